@@ -1,0 +1,69 @@
+namespace Fireworks;
+
+/// <summary>A random permutation of [0, n) that is computed, not stored: O(1) memory, any position in O(1), both ways.</summary>
+/// <remarks>A balanced Feistel network of four keyed rounds over the next even power of two, walked until the value falls below n
+/// (Black, Rogaway: "Ciphers with Arbitrary Finite Domains", CT-RSA 2002: cycle walking). Expected walk: below 4 steps.</remarks>
+public sealed class KeyedPermutation
+{
+    private const int Rounds = 4;
+
+    private readonly KeyedRandom _random;
+    private readonly int _halfBits;
+    private readonly ulong _mask;
+
+    /// <summary>The permutation that a generator picks.</summary>
+    /// <param name="random">Decides the order.</param>
+    /// <param name="length">n, at least 0.</param>
+    public KeyedPermutation(KeyedRandom random, long length)
+    {
+        _random = random;
+        Length = Require.AtLeast(length, 0);
+        var bits = length <= 1 ? 1 : 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)(length - 1));
+        _halfBits = (bits + 1) / 2;
+        _mask = (1UL << _halfBits) - 1;
+    }
+
+    /// <summary>n.</summary>
+    public long Length { get; }
+
+    /// <summary>Where a position goes.</summary>
+    /// <exception cref="RowOutOfRangeException">The position is not in [0, n).</exception>
+    public long this[long position]
+    {
+        get
+        {
+            if ((ulong)position >= (ulong)Length) throw new RowOutOfRangeException(position, Length);
+            var value = (ulong)position;
+            do value = Forward(value);
+            while (value >= (ulong)Length);
+            return (long)value;
+        }
+    }
+
+    /// <summary>Which position goes to a value: the inverse.</summary>
+    /// <exception cref="RowOutOfRangeException">The value is not in [0, n).</exception>
+    public long PositionOf(long value)
+    {
+        if ((ulong)value >= (ulong)Length) throw new RowOutOfRangeException(value, Length);
+        var position = (ulong)value;
+        do position = Backward(position);
+        while (position >= (ulong)Length);
+        return (long)position;
+    }
+
+    private ulong Forward(ulong value)
+    {
+        var (left, right) = (value >> _halfBits, value & _mask);
+        for (var round = 0; round < Rounds; round++) (left, right) = (right, left ^ Keyed(round, right));
+        return (left << _halfBits) | right;
+    }
+
+    private ulong Backward(ulong value)
+    {
+        var (left, right) = (value >> _halfBits, value & _mask);
+        for (var round = Rounds - 1; round >= 0; round--) (left, right) = (right ^ Keyed(round, left), left);
+        return (left << _halfBits) | right;
+    }
+
+    private ulong Keyed(int round, ulong half) => _random.Bits((long)((half << 3) | (uint)round)) & _mask;
+}

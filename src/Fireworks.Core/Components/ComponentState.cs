@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks;
+
+/// <summary>What a component has learned: small named values and tensors of any shape. Immutable.</summary>
+/// <param name="Values">Small values as JSON, such as counts and settings. Not changed after construction.</param>
+/// <param name="Tensors">One row; each column one tensor, whose row shape is the tensor's shape.</param>
+public sealed record ComponentState(JsonObject Values, Message Tensors)
+{
+    /// <summary>Nothing learned.</summary>
+    public static ComponentState Empty { get; } = new([], Message.Empty);
+
+    /// <summary>Whether there is nothing.</summary>
+    public bool IsEmpty => Values.Count == 0 && Tensors.Count == 0;
+
+    /// <summary>A named value.</summary>
+    /// <exception cref="ComponentStateException">The state has no such value, or it is of another type.</exception>
+    public T Value<T>(string name)
+    {
+        try
+        {
+            if (Values.TryGetPropertyValue(name, out var node) && node is not null) return node.GetValue<T>();
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new ComponentStateException($"The saved value '{name}' is no {typeof(T).Name}: it was saved by another kind of component.", e);
+        }
+        throw new ComponentStateException($"The saved state has no value '{name}'; it has: {string.Join(", ", Values.Select(v => v.Key))}.");
+    }
+
+    /// <summary>A named tensor as a column whose rows are the tensor's first axis; a scalar gives one row.</summary>
+    /// <exception cref="ComponentStateException">The state has no such tensor.</exception>
+    public TensorColumn Tensor(string name)
+    {
+        if (!Tensors.Has(name)) throw new ComponentStateException($"The saved state has no tensor '{name}'; it has: {string.Join(", ", Tensors.Names)}.");
+        var one = (TensorColumn)Tensors[name];
+        var shape = one.Type.RowShape;
+        return shape.IsEmpty ? one : new TensorColumn(new ColumnType(one.Type.DType, shape[1..]), shape[0], one.Data);
+    }
+
+    /// <summary>A column as it is stored in <see cref="Tensors"/>: all its rows as one.</summary>
+    public static TensorColumn Whole(TensorColumn tensor) => new(new ColumnType(tensor.Type.DType, [tensor.Length, .. tensor.Type.RowShape]), 1, tensor.Data);
+
+    /// <summary>The state as bytes: an Arrow stream of one row, with the values in its schema's metadata.</summary>
+    public byte[] ToBytes() => ArrowStream.ToBytes(Tensors, new Dictionary<string, string> { ["fireworks.state"] = "1", ["fireworks.values"] = Values.ToJsonString() });
+
+    /// <summary>The state of these bytes.</summary>
+    /// <exception cref="ComponentStateException">The bytes are no state, or of a newer version.</exception>
+    public static ComponentState FromBytes(ReadOnlyMemory<byte> bytes)
+    {
+        var (tensors, metadata) = ArrowStream.FromBytes(bytes);
+        if (!metadata.TryGetValue("fireworks.state", out var version)) throw new ComponentStateException("These bytes are an Arrow stream, but no saved state.");
+        if (version != "1") throw new ComponentStateException($"The state was saved in format {version}; this release reads format 1. Use a newer release.");
+        return new ComponentState((JsonObject)JsonNode.Parse(metadata["fireworks.values"])!, tensors);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Fireworks;
+
+/// <summary>The base of what Fireworks reports about a user's input; every message names the rule, what was found and the remedy.</summary>
+public abstract class FireworksException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A message lacks a column.</summary>
+public sealed class ColumnMissingException(string column, IEnumerable<string> present)
+    : FireworksException($"There is no column '{column}'; the message has: {string.Join(", ", present)}.{Nearest.Hint(column, [.. present])}")
+{
+    /// <summary>The column asked for.</summary>
+    public string Column { get; } = column;
+}
+
+/// <summary>A column holds another type than is needed.</summary>
+public sealed class ColumnTypeException(string column, string needed, string found)
+    : FireworksException($"Column '{column}' must be {needed}, but is {found}; cast it first.")
+{
+    /// <summary>The column.</summary>
+    public string Column { get; } = column;
+}
+
+/// <summary>The columns of a message differ in length, or two messages differ in columns.</summary>
+public sealed class MessageShapeException(string message) : FireworksException(message);
+
+/// <summary>A row was asked for that does not exist. Nothing is clipped.</summary>
+public sealed class RowOutOfRangeException(long row, long length)
+    : FireworksException($"Row {row} does not exist; there are {length} rows (0 to {length - 1}).")
+{
+    /// <summary>The row asked for.</summary>
+    public long Row { get; } = row;
+}

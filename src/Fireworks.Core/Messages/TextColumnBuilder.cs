@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Fireworks;
+
+/// <summary>Collects texts, row by row, for one <see cref="TextColumn"/>.</summary>
+/// <param name="capacity">Rows expected; grows as needed.</param>
+public sealed class TextColumnBuilder(int capacity = 256)
+{
+    private readonly ArrayBufferWriter<byte> _views = new(Math.Max(1, capacity) * TextColumn.ViewBytes);
+    private readonly ArrayBufferWriter<byte> _long = new();
+
+    /// <summary>Rows so far.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Adds a row.</summary>
+    public void Add(ReadOnlySpan<char> text)
+    {
+        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        Add(utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, utf8)));
+        ArrayPool<byte>.Shared.Return(utf8);
+    }
+
+    /// <summary>Adds a row of UTF-8 bytes.</summary>
+    public void Add(ReadOnlySpan<byte> utf8)
+    {
+        var view = _views.GetSpan(TextColumn.ViewBytes)[..TextColumn.ViewBytes];
+        view.Clear();
+        MemoryMarshal.Write(view, utf8.Length);
+        if (utf8.Length <= 12)
+        {
+            utf8.CopyTo(view[4..]);
+        }
+        else
+        {
+            utf8[..4].CopyTo(view[4..]);
+            MemoryMarshal.Write(view[12..], _long.WrittenCount);
+            _long.Write(utf8);
+        }
+        _views.Advance(TextColumn.ViewBytes);
+        Length++;
+    }
+
+    /// <summary>The rows so far as a column. The builder is empty afterwards.</summary>
+    public TextColumn Build()
+    {
+        var views = Block.Rent(_views.WrittenCount);
+        _views.WrittenSpan.CopyTo(views.GetSpan());
+        var text = Block.Rent(_long.WrittenCount);
+        _long.WrittenSpan.CopyTo(text.GetSpan());
+        var column = new TextColumn(Length, views.Memory, [text.Memory]);
+
+        _views.ResetWrittenCount();
+        _long.ResetWrittenCount();
+        Length = 0;
+        return column;
+    }
+}
