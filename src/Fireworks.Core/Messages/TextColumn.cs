@@ -37,9 +37,31 @@ public sealed class TextColumn : Column
         }
     }
 
-    internal ReadOnlyMemory<byte> Views => _views;
+    /// <summary>The views of the rows held, 16 bytes each.</summary>
+    public ReadOnlyMemory<byte> Views => _views;
 
-    internal ImmutableArray<ReadOnlyMemory<byte>> Buffers => _buffers;
+    /// <summary>The buffers that views of more than 12 bytes point into.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Buffers => _buffers;
+
+    /// <summary>A column over views and buffers from elsewhere, checked: every view lies within its buffer.</summary>
+    /// <param name="length">Rows; at least 0.</param>
+    /// <param name="views">16 bytes a row.</param>
+    /// <param name="buffers">The text of views of more than 12 bytes.</param>
+    /// <exception cref="MessageShapeException">A view leaves its buffer, or there are fewer views than rows.</exception>
+    public static TextColumn FromViews(int length, ReadOnlyMemory<byte> views, ImmutableArray<ReadOnlyMemory<byte>> buffers)
+    {
+        if (length < 0 || views.Length != (long)length * ViewBytes) throw new MessageShapeException($"{length} texts take {(long)length * ViewBytes} bytes of views, but there are {views.Length}.");
+        for (var row = 0; row < length; row++)
+        {
+            var view = views.Span.Slice(row * ViewBytes, ViewBytes);
+            var size = MemoryMarshal.Read<int>(view);
+            if (size is >= 0 and <= Inline) continue;
+            var (buffer, offset) = (MemoryMarshal.Read<int>(view[8..]), MemoryMarshal.Read<int>(view[12..]));
+            if (size < 0 || (uint)buffer >= (uint)buffers.Length || offset < 0 || offset > buffers[buffer].Length - (long)size)
+                throw new MessageShapeException($"The text of row {row} lies outside its buffer; the data is damaged.");
+        }
+        return new TextColumn(length, views, buffers);
+    }
 
     /// <summary>A column of these texts.</summary>
     public static TextColumn Of(params ReadOnlySpan<string> texts)

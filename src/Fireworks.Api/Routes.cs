@@ -1,0 +1,53 @@
+namespace Fireworks.Api;
+
+/// <summary>The paths of the HTTP door. JSON for control, Arrow for messages, server-sent events for what happens.</summary>
+public static class Routes
+{
+    /// <summary>POST a graph: its problems, without storing it.</summary>
+    public const string CheckGraph = "/v1/graphs:check";
+
+    /// <summary>PUT stores a graph as a new version; GET reads the newest.</summary>
+    public const string Graph = "/v1/graphs/{name}";
+
+    /// <summary>POST starts a run.</summary>
+    public const string Runs = "/v1/runs";
+
+    /// <summary>GET shows a run: an id, or <c>experiment#number</c> percent-encoded.</summary>
+    public const string Run = "/v1/runs/{run}";
+
+    /// <summary>POST cancels a run.</summary>
+    public const string CancelRun = "/v1/runs/{run}:cancel";
+
+    /// <summary>POST lets a finished run's nodes go.</summary>
+    public const string ReleaseRun = "/v1/runs/{run}:release";
+
+    /// <summary>GET every value of a run's metrics, or of one with <c>?name=</c>.</summary>
+    public const string RunMetrics = "/v1/runs/{run}/metrics";
+
+    /// <summary>GET an output as an Arrow stream; each batch carries its cursor, <c>?from=</c> resumes there.</summary>
+    public const string RunOutput = "/v1/runs/{run}/outputs/{output}";
+
+    /// <summary>POST opens a search and starts it; the same plan again resumes it.</summary>
+    public const string Searches = "/v1/searches";
+
+    /// <summary>GET shows a search.</summary>
+    public const string Search = "/v1/searches/{search}";
+
+    /// <summary>POST stops a search; it stays to be resumed.</summary>
+    public const string StopSearch = "/v1/searches/{search}:stop";
+
+    /// <summary>POST names a run's snapshot.</summary>
+    public const string Scaffolds = "/v1/scaffolds";
+
+    /// <summary>GET shows a scaffold.</summary>
+    public const string Scaffold = "/v1/scaffolds/{scaffold}";
+
+    /// <summary>GET server-sent events of <c>?run=</c> or <c>?search=</c>, from <c>?after=</c> or Last-Event-ID.</summary>
+    public const string Events = "/v1/events";
+
+    /// <summary>GET: the process lives.</summary>
+    public const string Live = "/health/live";
+
+    /// <summary>GET: the silo takes work and its store answers.</summary>
+    public const string Ready = "/health/ready";
+}

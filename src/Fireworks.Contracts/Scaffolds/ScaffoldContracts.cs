@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace Fireworks.Contracts;
+
+/// <summary>A named snapshot.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Run">The run it was taken from.</param>
+/// <param name="Manifest">The manifest's hash.</param>
+/// <param name="Nodes">The nodes with a state.</param>
+/// <param name="CreatedAt">When it was saved.</param>
+[GenerateSerializer, Immutable, Alias("fireworks.scaffold-status")]
+public sealed record ScaffoldStatus(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string Run,
+    [property: Id(2)] string Manifest,
+    [property: Id(3)] ImmutableArray<string> Nodes,
+    [property: Id(4)] DateTimeOffset CreatedAt);
+
+/// <summary>A named snapshot: manifest, parents, pins. Key: tenant/name.</summary>
+[Alias("fireworks.scaffold")]
+public interface IScaffoldGrain : IGrainWithStringKey
+{
+    /// <summary>Names the snapshot of a run. A name is given once.</summary>
+    /// <exception cref="ScaffoldExistsException">The name is taken by another snapshot.</exception>
+    [Alias("save")]
+    Task<ScaffoldStatus> SaveAsync(string run, CancellationToken cancellationToken);
+
+    /// <summary>The snapshot, or null when there is none of that name.</summary>
+    [Alias("get")]
+    Task<ScaffoldStatus?> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>The manifest as JSON.</summary>
+    /// <exception cref="ScaffoldNotFoundException">There is no such scaffold.</exception>
+    [Alias("manifest")]
+    Task<string> ManifestAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Metadata, tags and the numbering of one experiment's runs. Key: tenant/name.</summary>
+[Alias("fireworks.experiment")]
+public interface IExperimentGrain : IGrainWithStringKey
+{
+    /// <summary>Describes it; creates it when it is new.</summary>
+    [Alias("describe")]
+    Task DescribeAsync(string? description, ImmutableSortedDictionary<string, string> tags, CancellationToken cancellationToken);
+
+    /// <summary>The id of its run of that number, from 1; null when there is none.</summary>
+    [Alias("run")]
+    Task<string?> RunAsync(long number, CancellationToken cancellationToken);
+}
+
+/// <summary>There is no scaffold of that name.</summary>
+public sealed class ScaffoldNotFoundException(string name) : FireworksException($"There is no scaffold '{name}'.");
+
+/// <summary>A scaffold's name is taken.</summary>
+public sealed class ScaffoldExistsException(string name, string run) : FireworksException($"The scaffold '{name}' exists already, taken from run {run}; scaffolds do not change: use another name.");
+
+/// <summary>There is no run of that id or number.</summary>
+public sealed class RunNotFoundException(string run) : FireworksException($"There is no run '{run}'.");
