@@ -8,7 +8,7 @@ namespace Fireworks.Contracts;
 /// <param name="Port">The consumer's port.</param>
 /// <param name="Slot">The queue of the consumer's silo that carries the stream.</param>
 /// <param name="Generation">The run's generation.</param>
-/// <param name="Reader">Which opening of the edge this is; a higher one replaces a lower.</param>
+/// <param name="Reader">Which opening of the edge this is; the consumer numbers its openings.</param>
 /// <param name="From">Where to begin.</param>
 /// <param name="Sequence">The sequence of the first chunk.</param>
 /// <param name="LimitBytes">Cumulative credit: the producer sends while what it has sent is below.</param>

@@ -17,13 +17,15 @@ public sealed record Chunk([property: Id(0)] long Pass, [property: Id(1)] long S
 /// <param name="Chunks">The chunks, in sequence; empty means "nothing yet" unless the page ends or fails.</param>
 /// <param name="End">Whether the pass ends after these chunks.</param>
 /// <param name="Error">Why the producer failed, or null.</param>
+/// <param name="Silo">The name of the producer's silo.</param>
 [GenerateSerializer, Immutable, Alias("fireworks.page")]
 public sealed record Page(
     [property: Id(0)] long Generation,
     [property: Id(1)] long Reader,
     [property: Id(2)] ImmutableArray<Chunk> Chunks,
     [property: Id(3)] bool End,
-    [property: Id(4)] Exception? Error)
+    [property: Id(4)] Exception? Error,
+    [property: Id(5)] string Silo)
 {
     /// <summary>Chunks in one page, at most.</summary>
     public const int MaxChunks = 64;

@@ -48,6 +48,10 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, OneWay, Alias("grant")]
     Task GrantAsync(string consumer, string port, long generation, long reader, long limitBytes);
 
+    /// <summary>The sequence that an open edge will send next, so that a consumer can tell a slow producer from a lost page.</summary>
+    [AlwaysInterleave, Alias("sent")]
+    Task<long> SentAsync(string consumer, string port, long generation, long reader, CancellationToken cancellationToken);
+
     /// <summary>Ends an opening of an edge, or the pull reader of a consumer.</summary>
     [AlwaysInterleave, Alias("close")]
     Task CloseAsync(string consumer, string port, long generation, long reader, CancellationToken cancellationToken);

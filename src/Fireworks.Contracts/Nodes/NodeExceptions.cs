@@ -4,8 +4,15 @@ namespace Fireworks.Contracts;
 public sealed class NotRunningException(string node, long generation)
     : FireworksException($"Node '{node}' does not run generation {generation} here; the run will prepare it again.");
 
-/// <summary>The owner of a search, run or trial was replaced; what the old one still does is refused.</summary>
-public sealed class ReplacedException(string what) : FireworksException($"{what} has a newer owner; this one is fenced off and ends.");
+/// <summary>A node failed while its rows were read; says which, and keeps the failure as the inner exception.</summary>
+public sealed class NodeFailedException(string node, Exception cause) : FireworksException($"Node '{node}' failed: {cause.Message}", cause)
+{
+    /// <summary>The node that failed first, upstream of whoever sees this.</summary>
+    public string Node { get; } = node;
+
+    /// <summary>The failure with the node it came from: a failure that already names one is kept.</summary>
+    public static NodeFailedException Of(string node, Exception cause) => cause as NodeFailedException ?? new(node, cause);
+}
 
 /// <summary>No silo of the cluster carries the label a node asks for.</summary>
 public sealed class NoSuchPlaceException(string node, string label, IEnumerable<string> known)

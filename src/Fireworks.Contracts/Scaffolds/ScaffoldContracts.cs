@@ -57,3 +57,10 @@ public sealed class ScaffoldExistsException(string name, string run) : Fireworks
 
 /// <summary>There is no run of that id or number.</summary>
 public sealed class RunNotFoundException(string run) : FireworksException($"There is no run '{run}'.");
+
+/// <summary>What was asked needs a finished run.</summary>
+public sealed class RunNotFinishedException(string run) : FireworksException($"Run {run} has not finished; wait for it with 'fireworks run show {run}', or cancel it.");
+
+/// <summary>A run has no output of that name.</summary>
+public sealed class OutputNotFoundException(string run, string output, IEnumerable<string> known)
+    : FireworksException($"Run {run} has no output '{output}'; it has: {string.Join(", ", known)}.{Nearest.Hint(output, [.. known])}");

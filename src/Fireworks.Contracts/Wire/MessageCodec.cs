@@ -57,6 +57,7 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
         field.EnsureWireType(WireType.LengthPrefixed);
 
         var size = reader.ReadVarUInt32();
+        if (size > reader.Length - reader.Position) throw Damaged("it is longer than what arrived");
         var headLength = size >= sizeof(int) ? reader.ReadInt32() : -1;
         if (headLength < 0 || headLength > size - sizeof(int)) throw Damaged("its head is longer than the field");
         var head = new HeadReader(reader.ReadBytes((uint)headLength));

@@ -24,6 +24,9 @@ public sealed partial record Graph
     /// <summary>What clients may read: name → node id.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Fields that are kept and ignored: <c>$schema</c>, <c>notes</c> and names that begin with <c>x-</c>.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Remarks { get; init; } = new Dictionary<string, JsonNode?>();
+
     /// <summary>Reads a graph from JSON; comments and trailing commas are accepted.</summary>
     /// <exception cref="GraphInvalidException">The text is no graph of a known version; lists every problem with its path.</exception>
     public static Graph Parse(string json) => GraphReader.Read(json);
@@ -33,6 +36,12 @@ public sealed partial record Graph
 
     /// <summary>SHA-256 of the compact JSON, in lower-case hex: what makes two runs comparable.</summary>
     public string Hash() => GraphWriter.Hash(this);
+
+    /// <summary>Whether both read the same as JSON.</summary>
+    public bool Equals(Graph? other) => other is not null && (ReferenceEquals(this, other) || ToJson() == other.ToJson());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Seed, Nodes.Count);
 }
 
 /// <summary>One node of a graph.</summary>
@@ -54,4 +63,7 @@ public sealed record NodeSpec(string Id, string Kind)
 
     /// <summary>The component's configuration, not yet checked, with <c>${parameters}</c> in place.</summary>
     public JsonObject Config { get; init; } = [];
+
+    /// <summary>Fields that are kept and ignored: <c>notes</c> and names that begin with <c>x-</c>.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Remarks { get; init; } = new Dictionary<string, JsonNode?>();
 }

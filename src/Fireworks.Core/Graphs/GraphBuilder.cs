@@ -8,8 +8,13 @@ namespace Fireworks;
 /// <param name="seed">Keys every random draw of a run. Default 0.</param>
 public sealed class GraphBuilder(string name, long seed = 0)
 {
+    private readonly OrderedDictionary<string, JsonNode?> _parameters = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, NodeSpec> _nodes = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, string> _outputs = new(StringComparer.Ordinal);
+    private readonly List<GraphProblem> _problems = [];
+
     /// <summary>The graph's name.</summary>
-    public string Name { get; } = name;
+    public string Name { get; } = Require.NotEmpty(name);
 
     /// <summary>Keys every random draw.</summary>
     public long Seed { get; } = seed;
@@ -17,7 +22,11 @@ public sealed class GraphBuilder(string name, long seed = 0)
     /// <summary>Names a parameter: a default now, a search variable later.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The default: a number, text or boolean.</param>
-    public GraphParameter Param(string name, JsonNode value) => throw new NotImplementedException();
+    public GraphParameter Param(string name, JsonNode value)
+    {
+        if (!_parameters.TryAdd(name, value.DeepClone())) Problem(GraphPath.Field("$.parameters", name), "duplicate-field", $"The parameter '{name}' is named twice; keep the first handle and use it again.");
+        return new GraphParameter(name, value);
+    }
 
     /// <summary>Adds a node.</summary>
     /// <param name="kind">The component.</param>
@@ -30,15 +39,52 @@ public sealed class GraphBuilder(string name, long seed = 0)
         string? id = null,
         JsonObject? config = null,
         IReadOnlyDictionary<string, GraphNode>? from = null,
-        IReadOnlyDictionary<string, string>? links = null) => throw new NotImplementedException();
+        IReadOnlyDictionary<string, string>? links = null)
+    {
+        var node = new NodeSpec(id ?? kind, kind)
+        {
+            Config = (JsonObject?)config?.DeepClone() ?? [],
+            From = (from ?? new Dictionary<string, GraphNode>()).ToDictionary(f => f.Key, f => f.Value.Id, StringComparer.Ordinal),
+            Links = links ?? new Dictionary<string, string>(),
+        };
+        foreach (var (port, other) in node.From.Keys.Zip(from?.Values ?? []))
+            if (!ReferenceEquals(other.Builder, this)) Problem(GraphPath.Node(node.Id, "from"), "foreign-node", $"'{other.Id}'{(port.Length > 0 ? $" at port '{port}'" : "")} belongs to another graph; add it to this one.");
+        if (!_nodes.TryAdd(node.Id, node))
+            Problem(GraphPath.Node(node.Id), "duplicate-id", $"Two nodes have the id '{node.Id}'{(id is null ? ", which is their kind" : "")}; give the second an id of its own, because ids key seeds and scaffolds.");
+        return new GraphNode(this, node.Id);
+    }
 
     /// <summary>Names what clients may read.</summary>
-    internal void Output(string name, GraphNode node) => throw new NotImplementedException();
+    internal void Output(string name, GraphNode node)
+    {
+        if (!_outputs.TryAdd(name, node.Id)) Problem(GraphPath.Field("$.outputs", name), "duplicate-field", $"Two outputs are called '{name}'; rename one.");
+    }
+
+    /// <summary>Asks for a silo with a label.</summary>
+    internal void Place(GraphNode node, string label, string value)
+    {
+        var spec = _nodes[GraphReference.Of(node.Id).Node];
+        _nodes[spec.Id] = spec with { Place = new Dictionary<string, string>(spec.Place, StringComparer.Ordinal) { [label] = value } };
+    }
 
     /// <summary>The graph.</summary>
     /// <param name="catalog">The components to check against; only the structure is checked when null, as in a client that has no components.</param>
     /// <exception cref="GraphInvalidException">Lists every problem.</exception>
-    public Graph Build(ComponentCatalog? catalog = null) => throw new NotImplementedException();
+    public Graph Build(ComponentCatalog? catalog = null)
+    {
+        var graph = new Graph
+        {
+            Name = Name,
+            Seed = Seed,
+            Parameters = new OrderedDictionary<string, JsonNode?>(_parameters, StringComparer.Ordinal),
+            Nodes = new OrderedDictionary<string, NodeSpec>(_nodes, StringComparer.Ordinal),
+            Outputs = new OrderedDictionary<string, string>(_outputs, StringComparer.Ordinal),
+        };
+        GraphProblem[] problems = [.. _problems, .. new GraphCheck(graph, catalog).Problems.Where(p => !p.IsWarning)];
+        return problems.Length == 0 ? graph : throw new GraphInvalidException(problems);
+    }
+
+    private void Problem(string path, string rule, string message) => _problems.Add(new(path, rule, message));
 }
 
 /// <summary>A node, or one of its named outputs, in a graph that is being built.</summary>
@@ -54,8 +100,15 @@ public sealed record GraphNode(GraphBuilder Builder, string Id)
         return this;
     }
 
+    /// <summary>One of the named outputs of this node, such as <c>train</c> of a split.</summary>
+    public GraphNode Named(string output) => new(Builder, $"{Id}.{output}");
+
     /// <summary>Asks for a silo with this label.</summary>
-    public GraphNode Place(string label, string value) => throw new NotImplementedException();
+    public GraphNode Place(string label, string value)
+    {
+        Builder.Place(this, label, value);
+        return this;
+    }
 }
 
 /// <summary>A named parameter of a graph.</summary>

@@ -1,11 +1,60 @@
+using Apache.Arrow;
+
 namespace Fireworks;
 
-/// <summary>Messages as Apache Arrow IPC streams.</summary>
+/// <summary>Messages as Apache Arrow IPC streams, which any Arrow client can read.</summary>
+/// <remarks>Numbers are primitive arrays, tensors <c>arrow.fixed_shape_tensor</c>, texts string views. Memory is shared in both
+/// directions where layouts agree: all but booleans. Reading checks every length and offset first, so bytes may come from anywhere.</remarks>
 public static class ArrowStream
 {
     /// <summary>One message as an Arrow IPC stream, with metadata in its schema.</summary>
-    public static byte[] ToBytes(Message message, IReadOnlyDictionary<string, string>? metadata = null) => throw new NotImplementedException();
+    public static byte[] ToBytes(Message message, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var to = new MemoryStream(checked((int)Math.Min(message.ByteCount + 4096, System.Array.MaxLength)));
+        using (var writer = new Apache.Arrow.Ipc.ArrowStreamWriter(to, Schema(message, metadata), leaveOpen: true))
+        {
+            writer.WriteRecordBatch(Batch(message));
+            writer.WriteEnd();
+        }
+        return to.ToArray();
+    }
 
     /// <summary>The message and metadata of an Arrow IPC stream of any number of batches.</summary>
-    public static (Message Message, IReadOnlyDictionary<string, string> Metadata) FromBytes(ReadOnlyMemory<byte> bytes) => throw new NotImplementedException();
+    /// <remarks>Columns share the memory of <paramref name="bytes"/>: do not change it afterwards.</remarks>
+    /// <exception cref="ArrowFormatException">The bytes are no such stream, are damaged, or hold what a message cannot.</exception>
+    public static (Message Message, IReadOnlyDictionary<string, string> Metadata) FromBytes(ReadOnlyMemory<byte> bytes)
+    {
+        var decoder = new ArrowDecoder();
+        var batches = new List<Message>();
+        while (ArrowDecoder.Frame(bytes.Span) is { Length: > 0 } frame)
+        {
+            if (decoder.Decode(bytes.Slice(ArrowDecoder.PrefixBytes, frame.Metadata), bytes.Slice(frame.BodyStart, frame.Body)) is { } batch) batches.Add(batch.Message);
+            bytes = bytes[frame.Length..];
+        }
+        var schema = decoder.Schema ?? throw new ArrowFormatException("There is no schema: these bytes are no Arrow stream.");
+        return (batches.Count == 0 ? decoder.NoRows() : Message.Concat(batches), Metadata(schema));
+    }
+
+    /// <summary>The Arrow schema of messages with these columns.</summary>
+    public static Schema Schema(Message message, IReadOnlyDictionary<string, string>? metadata = null) =>
+        new([.. message.Select(c => ArrowFields.Of(c.Key, c.Value.Type))], metadata ?? new Dictionary<string, string>());
+
+    /// <summary>A message as an Arrow record batch over the same memory. Do not dispose the batch: the message owns the memory.</summary>
+    public static RecordBatch Batch(Message message)
+    {
+        var schema = Schema(message);
+        var arrays = message.Select((column, i) => ArrowArrayFactory.BuildArray(ArrowArrays.Of(column.Value, schema.FieldsList[i])));
+        return new RecordBatch(schema, arrays, message.Length);
+    }
+
+    /// <summary>An Arrow record batch as a message over the same memory, which must outlive it: the batch is not to be disposed.</summary>
+    /// <remarks>Text in other layouts than string views is copied, and so are booleans.</remarks>
+    /// <exception cref="ArrowFormatException">A column holds what a message cannot.</exception>
+    public static Message FromBatch(RecordBatch batch)
+    {
+        var fields = batch.Schema.FieldsList;
+        return Message.OfLength(batch.Length, fields.Select((field, i) => KeyValuePair.Create(field.Name, ArrowArrays.Column(field, batch.Column(i).Data))));
+    }
+
+    internal static IReadOnlyDictionary<string, string> Metadata(Schema schema) => schema.HasMetadata ? schema.Metadata : new Dictionary<string, string>();
 }

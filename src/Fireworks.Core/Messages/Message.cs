@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Fireworks;
@@ -9,7 +8,7 @@ namespace Fireworks;
 public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, Column>>, IEquatable<Message>
 {
     private readonly KeyValuePair<string, Column>[] _columns;
-    private readonly FrozenDictionary<string, Column> _byName;
+    private readonly Dictionary<string, Column> _byName;
 
     /// <summary>A message of these columns, in this order.</summary>
     /// <exception cref="MessageShapeException">Lengths differ or a name comes twice.</exception>
@@ -25,11 +24,14 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
         Length = length ?? (columns.Length == 0 ? 0 : columns[0].Value.Length);
         foreach (var (name, column) in columns)
             if (column.Length != Length)
-                throw new MessageShapeException($"All columns of a message have the same length, but '{columns[0].Key}' has {Length} rows and '{name}' has {column.Length}.");
-        if (columns.Select(c => c.Key).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new MessageShapeException($"Column names are unique, but '{twice.Key}' comes twice.");
-        _byName = columns.ToFrozenDictionary(StringComparer.Ordinal);
+                throw new MessageShapeException($"All columns of a message have the same length, but there are {Length} rows and '{name}' has {column.Length}.");
+        _byName = new Dictionary<string, Column>(columns.Length, StringComparer.Ordinal);
+        foreach (var (name, column) in columns)
+            if (!_byName.TryAdd(name, column)) throw new MessageShapeException($"Column names are unique, but '{name}' comes twice.");
     }
+
+    /// <summary>A message that keeps its length even without columns.</summary>
+    internal static Message OfLength(int length, IEnumerable<KeyValuePair<string, Column>> columns) => new([.. columns], length);
 
     /// <summary>No columns and no rows.</summary>
     public static Message Empty { get; } = new(Array.Empty<KeyValuePair<string, Column>>());
@@ -88,8 +90,8 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     /// <summary>This message with a column added, or replaced in its place.</summary>
     /// <exception cref="MessageShapeException">The column has another length.</exception>
     public Message With(string name, Column column) => Has(name)
-        ? new(_columns.Select(c => c.Key == name ? new(name, column) : c))
-        : new(_columns.Append(new(name, column)));
+        ? new([.. _columns.Select(c => c.Key == name ? new(name, column) : c)], Count == 1 ? null : Length)
+        : new([.. _columns, new(name, column)], Count == 0 && Length == 0 ? null : Length);
 
     /// <summary>This message without some columns.</summary>
     /// <exception cref="ColumnMissingException">One of them is not there.</exception>
@@ -115,14 +117,16 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     /// <exception cref="ColumnTypeException">A column has another type; cast first.</exception>
     public static Message Concat(params IReadOnlyList<Message> messages)
     {
-        var parts = messages.Where(m => m.Count > 0).ToArray();
+        var parts = messages.Where(m => m.Count > 0 || m.Length > 0).ToArray();
         if (parts.Length <= 1) return parts.FirstOrDefault() ?? Empty;
 
         var first = parts[0];
         foreach (var part in parts)
             if (part.Count != first.Count || !part.Names.All(first.Has))
                 throw new MessageShapeException($"Messages that are put together have the same columns, but one has {string.Join(", ", first.Names)} and another {string.Join(", ", part.Names)}.");
-        return new(first._columns.Select(c => KeyValuePair.Create(c.Key, Fireworks.Column.Concat(c.Key, [.. parts.Select(p => p[c.Key])]))));
+        return OfLength(
+            checked(parts.Sum(p => p.Length)),
+            first._columns.Select(c => KeyValuePair.Create(c.Key, Fireworks.Column.Concat(c.Key, [.. parts.Select(p => p[c.Key])]))));
     }
 
     /// <summary>Each column through <paramref name="map"/>, names kept.</summary>

@@ -54,7 +54,7 @@ public abstract class Pipe
         if (frozen is { IsCompletedSuccessfully: true }) return ValueTask.CompletedTask;
         lock (_freezing)
         {
-            if (_frozen is null or { IsFaulted: true } or { IsCanceled: true }) _frozen = Task.Run(LinkAndLearnAsync, cancellationToken);
+            if (_frozen is null or { IsFaulted: true } or { IsCanceled: true }) _frozen = Task.Run(LinkAndLearnAsync, CancellationToken.None);
             frozen = _frozen;
         }
         return new ValueTask(frozen.WaitAsync(cancellationToken));

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.IO.Enumeration;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fireworks;
+
+/// <summary>Which columns of a message: a name, a name with <c>*</c> for any characters, or a list of such.</summary>
+/// <remarks>In JSON a text or an array of texts. Comparison is ordinal.</remarks>
+[JsonConverter(typeof(Converter))]
+public sealed class ColumnPattern : IEquatable<ColumnPattern>
+{
+    /// <summary>The columns that any of these names or patterns names.</summary>
+    /// <exception cref="ArgumentException">There is none, or one is empty.</exception>
+    public ColumnPattern(params IEnumerable<string> patterns)
+    {
+        Patterns = [.. patterns];
+        if (Patterns.IsEmpty) throw new ArgumentException("'columns' must name at least one column.", nameof(patterns));
+        foreach (var pattern in Patterns) Require.NotEmpty(pattern, nameof(patterns));
+    }
+
+    /// <summary>The names and patterns, in order.</summary>
+    public ImmutableArray<string> Patterns { get; }
+
+    /// <summary>Whether a column of that name is meant.</summary>
+    public bool Matches(string column) => Patterns.Any(pattern => Fits(pattern, column));
+
+    /// <summary>The columns meant, each once: pattern by pattern, and within one in the order of the message.</summary>
+    /// <exception cref="ColumnMissingException">A name or pattern fits no column; the message names the nearest.</exception>
+    public IReadOnlyList<string> In(Message message)
+    {
+        var columns = new List<string>();
+        foreach (var pattern in Patterns)
+        {
+            var found = message.Names.Where(name => Fits(pattern, name)).ToArray();
+            if (found.Length == 0) throw new ColumnMissingException(pattern, message.Names);
+            columns.AddRange(found.Where(name => !columns.Contains(name)));
+        }
+        return columns;
+    }
+
+    // Question marks and backslashes are ordinary characters of a column's name.
+    private static bool Fits(string pattern, string column) => pattern.Contains('*')
+        ? FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal), column, ignoreCase: false)
+        : pattern == column;
+
+    /// <summary>The columns of one name or pattern.</summary>
+    public static implicit operator ColumnPattern(string pattern) => new(pattern);
+
+    /// <summary>The columns of several names or patterns.</summary>
+    public static implicit operator ColumnPattern(string[] patterns) => new(patterns);
+
+    /// <inheritdoc/>
+    public bool Equals(ColumnPattern? other) => other is not null && Patterns.AsSpan().SequenceEqual(other.Patterns.AsSpan());
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ColumnPattern);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Patterns.Length, Patterns[0]);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", Patterns);
+
+    private sealed class Converter : JsonConverter<ColumnPattern>
+    {
+        public override ColumnPattern Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.String
+            ? new ColumnPattern(reader.GetString()!)
+            : new ColumnPattern(JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []);
+
+        public override void Write(Utf8JsonWriter writer, ColumnPattern value, JsonSerializerOptions options)
+        {
+            if (value.Patterns is [var only]) writer.WriteStringValue(only);
+            else JsonSerializer.Serialize(writer, value.Patterns, options);
+        }
+    }
+}

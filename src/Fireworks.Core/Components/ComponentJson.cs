@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Fireworks;
+
+/// <summary>How configuration reads as JSON: snake_case names, unknown and duplicate names refused, nested things told apart by <c>type</c>.</summary>
+public static class ComponentJson
+{
+    /// <summary>The options that every component's configuration is read and written with.</summary>
+    /// <remarks>Derived records declare <c>[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]</c>; the discriminator may stand anywhere.
+    /// Enumerations are texts in snake_case. Not-a-number and infinities are the texts <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.</remarks>
+    public static JsonSerializerOptions Options { get; } = Frozen(new JsonSerializerOptions(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        AllowDuplicateProperties = false,
+        AllowOutOfOrderMetadataProperties = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    });
+
+    /// <summary>A C# name as it stands in JSON: <c>chunkRows</c> and <c>ChunkRows</c> are <c>chunk_rows</c>.</summary>
+    public static string Name(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+
+    /// <summary>A value as JSON; null for a null.</summary>
+    public static JsonNode? Write(object? value) => value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), Options);
+
+    /// <summary>The value of a parameter.</summary>
+    /// <exception cref="ComponentConfigException">The JSON is not of that type; says where and what was found.</exception>
+    public static object Read(string parameter, JsonNode json, Type type)
+    {
+        try
+        {
+            if (type.IsAssignableTo(typeof(JsonNode)) && !type.IsInstanceOfType(json)) throw Refused(parameter, json, type, null);
+            return type.IsAssignableTo(typeof(JsonNode)) ? json.DeepClone() : json.Deserialize(type, Options) ?? throw Refused(parameter, json, type, null);
+        }
+        catch (JsonException e)
+        {
+            throw Refused(parameter, json, type, e);
+        }
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw new ComponentConfigException(parameter, $"'{parameter}' {Reason(e)}", e);
+        }
+    }
+
+    /// <summary>What a value of a C# type is called towards users, such as <c>an integer</c>.</summary>
+    internal static string Describe(Type type)
+    {
+        var core = Nullable.GetUnderlyingType(type) ?? type;
+        if (core.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(core).Select(Name))}";
+        if (core == typeof(ColumnPattern)) return "a column name, a pattern with '*', or an array of such";
+        if (core == typeof(JsonObject)) return "an object";
+        if (core == typeof(TimeSpan)) return "a time such as 00:30:00";
+        if (core != typeof(string) && core.IsAssignableTo(typeof(System.Collections.IEnumerable)) && !core.IsAssignableTo(typeof(JsonNode))) return "an array";
+        return Type.GetTypeCode(core) switch
+        {
+            TypeCode.Boolean => "true or false",
+            TypeCode.String => "a text",
+            TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "a number",
+            >= TypeCode.SByte and <= TypeCode.UInt64 => "a whole number within its range",
+            _ => "a fitting value",
+        };
+    }
+
+    /// <summary>A message without the suffixes that <see cref="ArgumentException"/> adds.</summary>
+    internal static string Reason(Exception e) =>
+        e is ArgumentException { ParamName: { } name } && e.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is > 0 and var end ? e.Message[..end] : e.Message;
+
+    private static ComponentConfigException Refused(string parameter, JsonNode json, Type type, JsonException? e)
+    {
+        var text = json.ToJsonString();
+        var found = text.Length <= 60 ? text : text[..60] + "…";
+        var nested = e is { Path: { Length: > 1 } path } ? $" At {path}: {e.Message.Split(" Path:")[0]}" : "";
+        return new ComponentConfigException(parameter, $"'{parameter}' must be {Describe(type)}, but is {found}.{nested}", e);
+    }
+
+    private static JsonSerializerOptions Frozen(JsonSerializerOptions options)
+    {
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks;
+
+internal sealed partial class GraphCheck
+{
+    private static readonly string[] NodeFields = ["kind", "from", "link", "place"];
+
+    private void CheckAgainst(ComponentInfo info, string id, NodeSpec node, bool templateFailed)
+    {
+        var before = Problems.Count;
+        CheckPorts(info, id, node);
+        CheckArguments(info, id, node, templateFailed);
+        CheckLinks(info, id, node);
+        if (Problems.Count == before && !templateFailed) CheckByMaking(info, id, node);
+    }
+
+    private void CheckPorts(ComponentInfo info, string id, NodeSpec node)
+    {
+        if (info.AnyPorts)
+        {
+            if (node.From.Count == 0 && !Misspells(info, node, "from")) Problem(GraphPath.Node(id, "from"), "missing-input", $"'{info.Kind}' needs at least one input under 'from'.");
+            return;
+        }
+        var ports = PortsOf(info, node);
+        foreach (var port in ports.Keys.Where(p => info.Ports.All(known => known.Name != p)))
+        {
+            Problem(FromPath(id, port), "unknown-port", info.Ports.Count == 0
+                ? $"'{info.Kind}' is a source and has no input; remove 'from'."
+                : $"'{info.Kind}' has no input '{port}'; it has: {List(info.Ports.Select(p => p.Name))}.{Nearest.Hint(port, [.. info.Ports.Select(p => p.Name)])}");
+        }
+        foreach (var port in info.Ports.Where(p => p.Required && !ports.ContainsKey(p.Name)))
+        {
+            var isMisspelt = Misspells(info, node, "from") || ports.Keys.Any(p => info.Ports.All(known => known.Name != p) && Nearest.To(p, port.Name) is not null);
+            if (!isMisspelt) Problem(GraphPath.Node(id, "from"), "missing-input", $"'{info.Kind}' needs an input{(info.Ports.Count > 1 ? $" at port '{port.Name}'" : "")}; name a node under 'from'.");
+        }
+    }
+
+    /// <summary>Port → reference; a single unnamed input goes to the first port.</summary>
+    public static IReadOnlyDictionary<string, string> PortsOf(ComponentInfo info, NodeSpec node)
+    {
+        const string portOfHub = "input";
+        var first = info.Ports.Count > 0 ? info.Ports[0].Name : info.AnyPorts ? portOfHub : NodeSpec.OnlyPort;
+        return node.From.ToDictionary(f => f.Key == NodeSpec.OnlyPort ? first : f.Key, f => f.Value, StringComparer.Ordinal);
+    }
+
+    private void CheckArguments(ComponentInfo info, string id, NodeSpec node, bool templateFailed)
+    {
+        foreach (var problem in info.CheckConfig(Configs[id]))
+        {
+            var isGiven = Configs[id][problem.Parameter] is not null;
+            var isKnown = info.Parameters.Any(p => p.Name == problem.Parameter);
+            if (!isKnown)
+                Problem(GraphPath.Node(id, problem.Parameter), "unknown-argument", $"{problem.Message}{(Nearest.To(problem.Parameter, NodeFields) is { } field && !problem.Message.EndsWith('?') ? $" Did you mean '{field}'?" : "")}");
+            else if (isGiven)
+                Problem(GraphPath.Node(id, problem.Parameter), "wrong-value", problem.Message);
+            else if (!Misspells(info, node, problem.Parameter) && !(templateFailed && node.Config.ContainsKey(problem.Parameter)))
+                Problem(GraphPath.Node(id), "missing-argument", problem.Message);
+        }
+    }
+
+    /// <summary>Whether a field that the component does not know is probably meant to be this one.</summary>
+    private static bool Misspells(ComponentInfo info, NodeSpec node, string meant)
+    {
+        string[] known = [.. info.Parameters.Select(p => p.Name), .. NodeFields];
+        return node.Config.Any(field => !known.Contains(field.Key) && Nearest.To(field.Key, known) == meant);
+    }
+
+    private void CheckLinks(ComponentInfo info, string id, NodeSpec node)
+    {
+        const string shared = "parameters";
+        foreach (var link in node.Links.Keys.Where(name => info.Links.All(l => l.Name != name)))
+        {
+            if (link == shared) Problem(GraphPath.Field(GraphPath.Node(id, "link"), link), "group-not-supported", "Shared parameters would need both nodes in one group; groups are not supported. Link the finished model instead.");
+            else Problem(GraphPath.Field(GraphPath.Node(id, "link"), link), "unknown-link", $"'{info.Kind}' has no link '{link}'; it has: {List(info.Links.Select(l => l.Name))}.{Nearest.Hint(link, [.. info.Links.Select(l => l.Name)])}");
+        }
+        foreach (var link in info.Links.Where(l => l.Required && !node.Links.ContainsKey(l.Name) && !node.Links.Keys.Any(k => Nearest.To(k, l.Name) is not null)))
+            Problem(GraphPath.Node(id, "link"), "missing-link", $"'{info.Kind}' needs the link '{link.Name}': \"link\": {{ \"{link.Name}\": \"<node>\" }}.");
+    }
+
+    /// <summary>Lets the constructor check the values: every instance is valid, so making one over unread inputs is the check.</summary>
+    private void CheckByMaking(ComponentInfo info, string id, NodeSpec node)
+    {
+        try
+        {
+            info.Create(Configs[id], PortsOf(info, node).ToDictionary(p => p.Key, Pipe (_) => new Unread(), StringComparer.Ordinal), info.Outputs.Count > 0 ? info.Outputs[0] : null);
+        }
+        catch (ComponentConfigException e)
+        {
+            Problem(e.Parameter.Length > 0 ? GraphPath.Node(id, e.Parameter) : GraphPath.Node(id), "wrong-value", e.Message);
+        }
+    }
+
+    /// <summary>Stands for an input while a component is only made, not read.</summary>
+    private sealed class Unread : Pipe;
+}

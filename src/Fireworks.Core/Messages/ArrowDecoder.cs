@@ -1,0 +1,195 @@
+using System.Buffers.Binary;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace Fireworks;
+
+/// <summary>Reads the messages of one Arrow IPC stream: the schema first, then batches. Believes nothing it has not checked.</summary>
+/// <remarks>Apache.Arrow reads metadata without bounds checks, so that a damaged stream can end the process; hence this reader of our own.
+/// Field numbers are those of Arrow's Message.fbs and Schema.fbs. Tried with streams of Apache.Arrow 23.</remarks>
+internal sealed class ArrowDecoder
+{
+    /// <summary>Bytes before the metadata of a message: a continuation mark and the metadata's length.</summary>
+    public const int PrefixBytes = 8;
+
+    /// <summary>The key of a batch's cursor in its custom metadata.</summary>
+    public const string CursorKey = "fireworks.cursor";
+
+    private const int SchemaHeader = 1, BatchHeader = 3;
+    private const int HeaderType = 1, Header = 2, BodyLength = 3, MessageMetadata = 4;
+
+    /// <summary>The schema, once it was read.</summary>
+    public Schema? Schema { get; private set; }
+
+    /// <summary>Lengths of the next message, which begins at the start of <paramref name="bytes"/>; all 0 at the end of the stream.</summary>
+    /// <exception cref="ArrowFormatException">The message is cut off or damaged.</exception>
+    public static ArrowFrame Frame(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) return default;
+        if (bytes.Length < PrefixBytes) throw new ArrowFormatException("The Arrow stream is cut off within a message.");
+        var metadata = MetadataLength(bytes);
+        if (metadata == 0) return default;
+        if (metadata > bytes.Length - PrefixBytes) throw new ArrowFormatException("The Arrow stream is cut off within a message.");
+        var body = BodyBytes(bytes.Slice(PrefixBytes, metadata));
+        return body <= bytes.Length - PrefixBytes - metadata ? new(metadata, (int)body) : throw new ArrowFormatException("The Arrow stream is cut off within a message.");
+    }
+
+    /// <summary>Bytes of metadata after a prefix; 0 at the end of the stream.</summary>
+    public static int MetadataLength(ReadOnlySpan<byte> prefix)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(prefix[4..]);
+        return BinaryPrimitives.ReadInt32LittleEndian(prefix) == -1 && length >= 0
+            ? length
+            : throw new ArrowFormatException("A message does not begin with Arrow's continuation mark: these bytes are no Arrow stream, or one older than Arrow 0.15.");
+    }
+
+    /// <summary>Bytes of the body after this metadata.</summary>
+    public static long BodyBytes(ReadOnlySpan<byte> metadata)
+    {
+        var length = Read(metadata, static root => root.Int64(BodyLength));
+        return length >= 0 ? length : throw new ArrowFormatException("A message of the Arrow stream has a negative length.");
+    }
+
+    /// <summary>The batch in a message, or null when it is the schema.</summary>
+    /// <exception cref="ArrowFormatException">The message is damaged or holds what a <see cref="Message"/> cannot.</exception>
+    public ArrowPage? Decode(ReadOnlyMemory<byte> metadata, ReadOnlyMemory<byte> body)
+    {
+        switch (Read(metadata.Span, static root => root.Byte(HeaderType)))
+        {
+            case SchemaHeader when Schema is null:
+                Schema = Read(metadata.Span, static root => ReadSchema(root.Table(Header)));
+                return null;
+            case BatchHeader when Schema is { } schema:
+                var message = Read(metadata.Span, root => ReadBatch(schema, root.Table(Header), body));
+                return new ArrowPage(message, Read(metadata.Span, static root => ReadCursor(root)));
+            case var other:
+                throw new ArrowFormatException($"A message of the Arrow stream is of kind {other}; only one schema followed by record batches is read, no dictionaries.");
+        }
+    }
+
+    /// <summary>A message with the columns of the schema and no rows.</summary>
+    public Message NoRows() => new(Schema!.FieldsList.Select(field => KeyValuePair.Create(field.Name, Nothing(ArrowFields.TypeOf(field)))));
+
+    private static Column Nothing(ColumnType type) => type.DType == DType.Text ? TextColumn.Of() : new TensorColumn(type, 0, default);
+
+    private delegate T Reading<T>(FlatTable root);
+
+    private static T Read<T>(ReadOnlySpan<byte> metadata, Reading<T> read)
+    {
+        try
+        {
+            return read(FlatTable.Root(metadata));
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
+        {
+            throw new ArrowFormatException("The metadata of the Arrow stream is damaged.", e);
+        }
+    }
+
+    private static Schema ReadSchema(FlatTable schema)
+    {
+        const int endianness = 0, fields = 1, metadata = 2;
+        if (schema.Int16(endianness) != 0) throw new ArrowFormatException("The Arrow stream is big-endian; write it little-endian.");
+        var read = new List<Field>();
+        for (var i = 0; i < schema.Count(fields, 4); i++) read.Add(ReadField(schema.Table(fields, i), depth: 0));
+        return new Schema(read, ReadMetadata(schema, metadata));
+    }
+
+    private static Field ReadField(FlatTable field, int depth)
+    {
+        const int name = 0, nullable = 1, typeKind = 2, type = 3, dictionary = 4, children = 5, metadata = 6;
+        if (field.Has(dictionary)) throw new ArrowFormatException($"Column '{field.Text(name)}' is dictionary-encoded; write it plain.");
+        var child = depth == 0 && field.Count(children, 4) == 1 ? ReadField(field.Table(children, 0), depth + 1) : null;
+        return new Field(field.Text(name), ReadType(field.Text(name), field.Byte(typeKind), field.Table(type), child), field.Byte(nullable) != 0, ReadMetadata(field, metadata));
+    }
+
+    private static IArrowType ReadType(string name, byte kind, FlatTable type, Field? child) => (kind, type.Int32(0), type.Byte(1) != 0) switch
+    {
+        (1, _, _) => NullType.Default,
+        (2, 8, false) => UInt8Type.Default,
+        (2, 8, true) => Int8Type.Default,
+        (2, 16, true) => Int16Type.Default,
+        (2, 32, true) => Int32Type.Default,
+        (2, 64, true) => Int64Type.Default,
+        (3, _, _) => type.Int16(0) switch { 0 => HalfFloatType.Default, 1 => FloatType.Default, _ => DoubleType.Default },
+        (5, _, _) => StringType.Default,
+        (6, _, _) => BooleanType.Default,
+        (16, var size, _) when child is not null => new FixedSizeListType(child, size),
+        (20, _, _) => LargeStringType.Default,
+        (24, _, _) => StringViewType.Default,
+        _ => throw new ArrowFormatException(
+            $"Column '{name}' is of Arrow's type {kind}, which a message cannot hold; it holds {string.Join(", ", DTypes.Names)} and tensors of numbers."),
+    };
+
+    private static Dictionary<string, string> ReadMetadata(FlatTable table, int field)
+    {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < table.Count(field, 4); i++) read[table.Table(field, i).Text(0)] = table.Table(field, i).Text(1);
+        return read;
+    }
+
+    private static Cursor? ReadCursor(FlatTable root) => ReadMetadata(root, MessageMetadata).TryGetValue(CursorKey, out var text) ? Cursor.Parse(text) : null;
+
+    private static Message ReadBatch(Schema schema, FlatTable batch, ReadOnlyMemory<byte> body)
+    {
+        const int length = 0, compression = 3;
+        if (batch.Has(compression)) throw new ArrowFormatException("The Arrow stream is compressed; write it without compression.");
+        var rows = checked((int)batch.Int64(length));
+        var parts = new BatchParts(batch, body);
+        var columns = new List<KeyValuePair<string, Column>>();
+        foreach (var field in schema.FieldsList)
+        {
+            var data = parts.Next(field.DataType);
+            if (data.Length != rows) throw new ArrowFormatException($"Column '{field.Name}' has {data.Length} rows in a batch of {rows}.");
+            columns.Add(new(field.Name, ArrowArrays.Column(field, data)));
+        }
+        return Message.OfLength(rows, columns);
+    }
+
+    /// <summary>Deals out the nodes and buffers of a batch in the order of its fields, depth first.</summary>
+    private ref struct BatchParts(FlatTable batch, ReadOnlyMemory<byte> body)
+    {
+        private const int Nodes = 1, Buffers = 2, ViewBuffers = 4;
+
+        private readonly FlatTable _batch = batch;
+        private readonly int _nodes = batch.Count(Nodes, 16), _buffers = batch.Count(Buffers, 16), _views = batch.Count(ViewBuffers, 8);
+        private int _node, _buffer, _view;
+
+        public ArrayData Next(IArrowType type)
+        {
+            if (_node == _nodes) throw new FormatException("The batch has fewer columns than its schema.");
+            var (length, gaps) = (_batch.Word(Nodes, 2 * _node), _batch.Word(Nodes, 2 * _node + 1));
+            _node++;
+            if (length is < 0 or > int.MaxValue || gaps < 0 || gaps > length) throw new FormatException($"A column claims {length} rows with {gaps} gaps.");
+
+            var buffers = new ArrowBuffer[BuffersOf(type)];
+            for (var i = 0; i < buffers.Length; i++) buffers[i] = NextBuffer();
+            return new ArrayData(type, (int)length, (int)gaps, 0, buffers, type is FixedSizeListType list ? [Next(list.ValueDataType)] : null);
+        }
+
+        private int BuffersOf(IArrowType type) => type switch
+        {
+            NullType => 0,
+            FixedSizeListType => 1,
+            StringViewType => checked(2 + (int)Require.Between(_view < _views ? _batch.Word(ViewBuffers, _view++) : 0, 0, _buffers)),
+            StringType or LargeStringType => 3,
+            _ => 2,
+        };
+
+        private ArrowBuffer NextBuffer()
+        {
+            if (_buffer == _buffers) throw new FormatException("The batch has fewer buffers than its columns need.");
+            var (offset, length) = (_batch.Word(Buffers, 2 * _buffer), _batch.Word(Buffers, 2 * _buffer + 1));
+            _buffer++;
+            return length == 0 ? ArrowBuffer.Empty : new ArrowBuffer(body.Slice(checked((int)offset), checked((int)length)));
+        }
+    }
+}
+
+/// <summary>Lengths of one message of a stream, in bytes.</summary>
+internal readonly record struct ArrowFrame(int Metadata, int Body)
+{
+    public int BodyStart => ArrowDecoder.PrefixBytes + Metadata;
+
+    public int Length => Metadata == 0 ? 0 : checked(BodyStart + Body);
+}

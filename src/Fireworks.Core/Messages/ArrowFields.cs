@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace Fireworks;
+
+/// <summary>Column types as Arrow fields, and back.</summary>
+/// <remarks>A tensor row is a fixed-size list marked with the canonical extension <c>arrow.fixed_shape_tensor</c>. Arrow has no lists of
+/// size 0, so a row shape with an extent of 0 travels as a column of nulls whose metadata says what it is.</remarks>
+internal static class ArrowFields
+{
+    private const string ExtensionName = "ARROW:extension:name";
+    private const string ExtensionMetadata = "ARROW:extension:metadata";
+    private const string Tensor = "arrow.fixed_shape_tensor";
+    private const string EmptyRows = "fireworks.empty_rows";
+
+    public static Field Of(string name, ColumnType type)
+    {
+        if (type.RowShape.IsDefaultOrEmpty) return new Field(name, Cell(type.DType), nullable: false);
+
+        var shape = new JsonObject { ["shape"] = new JsonArray([.. type.RowShape.Select(extent => (JsonNode)extent)]) };
+        if (type.RowSize > 0)
+        {
+            var list = new FixedSizeListType(new Field("item", Cell(type.DType), nullable: false), type.RowSize);
+            return new Field(name, list, false, new Dictionary<string, string> { [ExtensionName] = Tensor, [ExtensionMetadata] = shape.ToJsonString() });
+        }
+        shape["dtype"] = type.DType.Name();
+        return new Field(name, NullType.Default, true, new Dictionary<string, string> { [EmptyRows] = shape.ToJsonString() });
+    }
+
+    /// <exception cref="ArrowFormatException">No column holds what the field describes.</exception>
+    public static ColumnType TypeOf(Field field)
+    {
+        try
+        {
+            return field.DataType switch
+            {
+                NullType when Meta(field, EmptyRows) is { } json => EmptyType(json),
+                FixedSizeListType list when Meta(field, ExtensionName) == Tensor => TensorType(field, list),
+                FixedSizeListType list => new ColumnType(Cell(field, list.ValueDataType), [list.ListSize]),
+                var type => new ColumnType(Cell(field, type)),
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException or OverflowException)
+        {
+            throw new ArrowFormatException($"The metadata of column '{field.Name}' does not describe a tensor.", e);
+        }
+    }
+
+    private static ColumnType TensorType(Field field, FixedSizeListType list)
+    {
+        var type = new ColumnType(Cell(field, list.ValueDataType), Shape(JsonNode.Parse(Meta(field, ExtensionMetadata) ?? "")!));
+        return type.RowSize == list.ListSize
+            ? type
+            : throw new ArrowFormatException($"The rows of column '{field.Name}' hold {list.ListSize} values, which do not fill the shape {type}.");
+    }
+
+    private static ColumnType EmptyType(string json)
+    {
+        var type = new ColumnType(DTypes.Parse(JsonNode.Parse(json)!["dtype"]!.GetValue<string>()), Shape(JsonNode.Parse(json)!));
+        return type.RowSize == 0 && type.DType != DType.Text ? type : throw new ArgumentException($"{type} has rows that are not empty.");
+    }
+
+    private static ImmutableArray<int> Shape(JsonNode metadata)
+    {
+        if (metadata["permutation"] is JsonArray axes && !axes.Select(a => a!.GetValue<int>()).SequenceEqual(Enumerable.Range(0, axes.Count)))
+            throw new ArgumentException("Tensors with permuted axes are not read; store them row-major.");
+        return [.. metadata["shape"]!.AsArray().Select(extent => Require.AtLeast(extent!.GetValue<int>(), 0))];
+    }
+
+    private static string? Meta(Field field, string key) => field.HasMetadata && field.Metadata.TryGetValue(key, out var value) ? value : null;
+
+    private static IArrowType Cell(DType type) => type switch
+    {
+        DType.Text => StringViewType.Default,
+        DType.Bool => BooleanType.Default,
+        DType.UInt8 => UInt8Type.Default,
+        DType.Int8 => Int8Type.Default,
+        DType.Int16 => Int16Type.Default,
+        DType.Int32 => Int32Type.Default,
+        DType.Int64 => Int64Type.Default,
+        DType.Float16 => HalfFloatType.Default,
+        DType.Float32 => FloatType.Default,
+        _ => DoubleType.Default,
+    };
+
+    private static DType Cell(Field field, IArrowType type) => type.TypeId switch
+    {
+        ArrowTypeId.StringView or ArrowTypeId.String or ArrowTypeId.LargeString => DType.Text,
+        ArrowTypeId.Boolean => DType.Bool,
+        ArrowTypeId.UInt8 => DType.UInt8,
+        ArrowTypeId.Int8 => DType.Int8,
+        ArrowTypeId.Int16 => DType.Int16,
+        ArrowTypeId.Int32 => DType.Int32,
+        ArrowTypeId.Int64 => DType.Int64,
+        ArrowTypeId.HalfFloat => DType.Float16,
+        ArrowTypeId.Float => DType.Float32,
+        ArrowTypeId.Double => DType.Float64,
+        _ => throw new ArrowFormatException(
+            $"Column '{field.Name}' is {type.Name}; a message holds {string.Join(", ", DTypes.Names)} and tensors of numbers. Convert it before sending."),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace Fireworks;
+
+/// <summary>Count, mean and sum of squared deviations of each cell of a column, gathered block by block in float64.</summary>
+/// <remarks>Within a block by Welford's recurrence around the block's first row, so that a constant column has a spread of exactly 0; blocks are merged
+/// with Chan's formula: with δ the difference of the means, mean += δ·n₂/n and squares += squares₂ + δ²·n₁·n₂/n.
+/// Source: Chan, Golub, LeVeque: "Algorithms for Computing the Sample Variance", The American Statistician 37 (1983).</remarks>
+internal sealed class Moments(int cells)
+{
+    private readonly double[] _blockMean = new double[cells];
+    private readonly double[] _blockSquares = new double[cells];
+
+    public long Rows { get; private set; }
+
+    public double[] Mean { get; } = new double[cells];
+
+    public double[] Squares { get; } = new double[cells];
+
+    /// <summary>Takes in a block of rows.</summary>
+    /// <exception cref="ComponentException">A value is not finite.</exception>
+    public void Add(string name, TensorColumn column)
+    {
+        switch (column.Type.DType)
+        {
+            case DType.Bool or DType.UInt8: Add<byte>(name, column, static v => v); break;
+            case DType.Int8: Add<sbyte>(name, column, static v => v); break;
+            case DType.Int16: Add<short>(name, column, static v => v); break;
+            case DType.Int32: Add<int>(name, column, static v => v); break;
+            case DType.Int64: Add<long>(name, column, static v => v); break;
+            case DType.Float16: Add<Half>(name, column, static v => (double)v); break;
+            case DType.Float32: Add<float>(name, column, static v => v); break;
+            default: Add<double>(name, column, static v => v); break;
+        }
+        GC.KeepAlive(column);
+    }
+
+    private void Add<T>(string name, TensorColumn column, Func<T, double> number) where T : unmanaged
+    {
+        var values = MemoryMarshal.Cast<byte, T>(column.Data.Span);
+        for (var cell = 0; cell < cells; cell++)
+        {
+            var (first, mean, squares) = (number(values[cell]), 0.0, 0.0);
+            for (var row = 0; row < column.Length; row++)
+            {
+                var value = number(values[row * cells + cell]) - first;
+                var off = value - mean;
+                mean += off / (row + 1);
+                squares += off * (value - mean);
+            }
+            (_blockMean[cell], _blockSquares[cell]) = (first + mean, squares);
+            if (!double.IsFinite(squares))
+                throw new ComponentException($"'normalize' learns from finite numbers, but column '{name}' has one that is not, or that is too large, in rows {Rows} to {Rows + column.Length - 1}. Drop or replace such rows first.");
+        }
+        Merge(column.Length);
+    }
+
+    private void Merge(long rows)
+    {
+        var all = Rows + rows;
+        for (var cell = 0; cell < cells; cell++)
+        {
+            var off = _blockMean[cell] - Mean[cell];
+            Mean[cell] += off * rows / all;
+            Squares[cell] += _blockSquares[cell] + off * off * Rows * rows / all;
+        }
+        Rows = all;
+    }
+}

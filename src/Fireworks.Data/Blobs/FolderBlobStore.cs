@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+
+namespace Fireworks;
+
+/// <summary>Keeps blobs as files named by the SHA-256 of their contents, in a folder for each first byte of it.</summary>
+/// <remarks>A blob is written beside its place, forced to disk and renamed, so that it is there whole or not at all, and storing it again
+/// costs nothing. Reading checks the hash.</remarks>
+public sealed class FolderBlobStore : IBlobStore
+{
+    private const int NameLength = 64;
+
+    private readonly string _path;
+
+    /// <summary>A store in a folder, which is made if need be.</summary>
+    public FolderBlobStore(string path)
+    {
+        _path = Path.GetFullPath(path);
+        Directory.CreateDirectory(_path);
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        var place = PlaceOf(hash);
+        if (File.Exists(place)) return hash;
+
+        var folder = Path.GetDirectoryName(place)!;
+        var isNew = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
+        var next = $"{place}.{Guid.NewGuid():N}.next";
+        try
+        {
+            await using (var file = new FileStream(next, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous))
+            {
+                await file.WriteAsync(bytes, cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(next, place, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(next);
+            throw;
+        }
+        DirectorySync.Flush(folder);
+        if (isNew) DirectorySync.Flush(_path);
+        return hash;
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]> GetAsync(string hash, CancellationToken cancellationToken = default)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = await File.ReadAllBytesAsync(PlaceOf(hash), cancellationToken);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BlobMissingException(hash, _path);
+        }
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash ? bytes : throw new BlobDamagedException(hash, _path);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> HasAsync(string hash, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(PlaceOf(hash)));
+
+    // Names come from manifests, so one that is no hash must not become a path.
+    private string PlaceOf(string hash) => hash.Length == NameLength && hash.All(char.IsAsciiHexDigitLower)
+        ? Path.Combine(_path, hash[..2], hash)
+        : throw new ArgumentException($"A blob's name is {NameLength} hexadecimal digits in lower case, but this is '{hash}'.", nameof(hash));
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+namespace Fireworks;
+
+/// <summary>Turns messages into rows of a table.</summary>
+internal static class TableRows
+{
+    /// <summary>The columns of a table; none when it does not exist.</summary>
+    public static List<string> Columns(SqlSession session, string table) =>
+        session.Query("select name from pragma_table_info(@table)", row => row.Text(0), ("table", table));
+
+    /// <summary>Writes all rows of a message, making the table if need be.</summary>
+    public static void Write(SqlSession session, TableSink sink, Message rows)
+    {
+        if (sink.Key.FirstOrDefault(k => !rows.Has(k)) is { } missing) throw new ColumnMissingException(missing, rows.Names);
+        var existing = Columns(session, sink.Table);
+        if (existing.Count == 0) session.Execute(CreateStatement(sink, rows));
+        else if (rows.Names.FirstOrDefault(n => !existing.Contains(n, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new TableSinkException($"Table '{sink.Table}' must have the columns of the rows, but has no '{unknown}' (it has {string.Join(", ", existing)}); "
+                + "add the column, leave it out before the sink, or name another table.");
+
+        var sql = InsertStatement(sink, rows);
+        var cells = rows.Select((c, i) => (Name: $"p{i}", Column: c.Value.ToHost())).ToArray();
+        var values = new (string Name, object? Value)[cells.Length];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            for (var i = 0; i < cells.Length; i++) values[i] = (cells[i].Name, TableCell.Of(cells[i].Column, row));
+            Insert(session, sink, sql, values);
+        }
+    }
+
+    private static void Insert(SqlSession session, TableSink sink, string sql, (string Name, object? Value)[] values)
+    {
+        try
+        {
+            session.Execute(sql, values);
+        }
+        catch (DbException e)
+        {
+            throw new TableSinkException($"A row could not be written into table '{sink.Table}' in mode '{sink.Mode}': {e.Message} "
+                + "A key that is there already needs mode 'upsert'; mode 'upsert' needs a table whose primary key or unique index is exactly the sink's 'key'.", e);
+        }
+    }
+
+    private static string CreateStatement(TableSink sink, Message rows)
+    {
+        var columns = rows.Select(c => $"{SqlName.Quote(c.Key)} {TableCell.TypeOf(c.Value.Type)}");
+        var key = sink.Key.Count > 0 ? $", primary key ({Join(sink.Key)})" : "";
+        return $"create table {SqlName.Quote(sink.Table)} ({string.Join(", ", columns)}{key})";
+    }
+
+    private static string InsertStatement(TableSink sink, Message rows)
+    {
+        var insert = $"insert into {SqlName.Quote(sink.Table)} ({Join(rows.Names)}) values ({string.Join(", ", rows.Select((_, i) => $"@p{i}"))})";
+        if (sink.Mode != "upsert") return insert;
+
+        var rest = rows.Names.Except(sink.Key).Select(SqlName.Quote).ToArray();
+        var change = rest.Length == 0 ? "nothing" : $"update set {string.Join(", ", rest.Select(n => $"{n} = excluded.{n}"))}";
+        return $"{insert} on conflict ({Join(sink.Key)}) do {change}";
+    }
+
+    private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(SqlName.Quote));
+}

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Fireworks;
+
+/// <summary>A SQLite file in WAL mode: any number of readers beside one writer at a time.</summary>
+/// <remarks>Commits survive the death of the process; those of the last moments before a power failure may be lost
+/// (<c>synchronous = normal</c>), never half of one.</remarks>
+/// <param name="path">The file; created when first written.</param>
+public sealed class SqliteDatabase(string path) : SqlDatabase
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>The file.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>How long a connection waits for another process to finish writing.</summary>
+    public static TimeSpan BusyTimeout { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The connection string, as Orleans' providers take it.</summary>
+    public string ConnectionString => new SqliteConnectionStringBuilder
+    {
+        DataSource = Path,
+        DefaultTimeout = (int)BusyTimeout.TotalSeconds,
+    }.ToString();
+
+    /// <inheritdoc/>
+    public override string Name => Path;
+
+    internal override string BeginWrite => "begin immediate";
+
+    internal override string BeginRead => "begin";
+
+    internal override DbConnection OpenWriter() => Open("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
+
+    internal override DbConnection OpenReader() => Open("pragma query_only = on");
+
+    // Unpooled: whoever opens one keeps it, and a pool would keep the file open after it was closed.
+    private SqliteConnection Open(string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"pragma busy_timeout = {BusyTimeout.TotalMilliseconds:0}; {pragmas}");
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    internal override object ToSql(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset time => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
+        _ => value,
+    };
+
+    internal override DateTimeOffset ToTime(object stored) =>
+        DateTimeOffset.ParseExact((string)stored, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    internal override bool InTransaction(DbConnection connection) => raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle!) == 0;
+}

@@ -1,0 +1,42 @@
+namespace Fireworks;
+
+/// <summary>The database that holds the tables users query: its schema in place, one writer, many readers.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    private Store(SqlDatabase database, TimeProvider time)
+    {
+        (Database, Time) = (database, time);
+        Writer = new TableWriter(database);
+        Reader = new StoreReader(database);
+    }
+
+    /// <summary>The database.</summary>
+    public SqlDatabase Database { get; }
+
+    /// <summary>The clock that rows are dated by.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Writes.</summary>
+    public TableWriter Writer { get; }
+
+    /// <summary>Reads.</summary>
+    public StoreReader Reader { get; }
+
+    /// <summary>Brings the schema up to date and opens the database.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="SchemaNewerException">A newer release has written the database.</exception>
+    public static async Task<Store> OpenAsync(SqliteDatabase database, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        await StoreSchema.ApplyAsync(database.ConnectionString, cancellationToken);
+        return new Store(database, time ?? TimeProvider.System);
+    }
+
+    /// <summary>Commits what is queued and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        Reader.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using Fireworks.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Orleans.Placement;
+using Orleans.Runtime;
+using Orleans.Runtime.Hosting;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Serialization;
+using Orleans.Streams;
+
+namespace Fireworks.Grains;
+
+/// <summary>Puts the grains of Fireworks into a silo.</summary>
+public static class GrainsHosting
+{
+    /// <summary>Adds our stream provider, placement and what the grains need. Storage, clustering, reminders, the tables and the catalog come from the host.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="labels">What the silo carries for nodes that ask for a place, such as zone=b.</param>
+    public static ISiloBuilder AddFireworksGrains(this ISiloBuilder silo, IReadOnlyDictionary<string, string>? labels = null)
+    {
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton<Slots>();
+        silo.Services.AddSingleton<Places>();
+        silo.Services.AddSingleton<Snapshots>();
+        silo.Services.AddKeyedSingleton<IStreamIdMapper, EdgeStreamMapper>(EdgeStream.Mapper);
+        silo.Services.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.Add("Fireworks"));
+
+        silo.UseSiloMetadata(labels?.ToDictionary() ?? []);
+        silo.Services.AddPlacementFilter<PlacedByLabel, PlacedByLabelDirector>(ServiceLifetime.Singleton);
+        silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
+
+        silo.AddPersistentStreams(EdgeStream.Provider, EdgeStreamAdapter.Create, streams =>
+        {
+            streams.ConfigureStreamPubSub(StreamPubSubType.ImplicitOnly);
+            streams.ConfigurePartitionBalancing((services, _) => new SlotBalancer(services.GetRequiredService<Slots>()));
+            streams.ConfigurePullingAgent(agent => agent.Configure(o =>
+            {
+                o.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(2);
+                o.MaxEventDeliveryTime = Timeout.InfiniteTimeSpan; // At its default an event is skipped after a minute.
+            }));
+        });
+        return silo;
+    }
+}

@@ -1,0 +1,174 @@
+using Fireworks.Contracts;
+using Orleans.Runtime;
+
+namespace Fireworks.Grains;
+
+/// <summary>How a run begins, is begun again and ends.</summary>
+internal sealed partial class RunGrain
+{
+    private Exception? _failure;
+
+    public async Task NodeEndedAsync(string node, long generation, Exception? error, CancellationToken cancellationToken)
+    {
+        if (generation != state.State.Generation || !IsRunning) return;
+        if (error is not null && IsLoss(error.GetBaseException())) RunInBackground(() => RestartAsync($"node '{node}' lost a neighbour: {error.Message}"));
+        else if (error is not null) RunInBackground(() => EndAsync(RunPhase.Failed, error));
+        else if (_awaited.Remove(node) && _awaited.Count == 0) RunInBackground(() => EndAsync(RunPhase.Complete, null));
+        await Task.CompletedTask;
+    }
+
+    public async Task CancelAsync(CancellationToken cancellationToken)
+    {
+        if (_row is null) throw new RunNotFoundException(_run);
+        await EndAsync(RunPhase.Cancelled, null);
+    }
+
+    /// <summary>Prepares every node and starts the drivers. A failure ends the run; a loss begins it again.</summary>
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareAsync(await BeginningAsync(cancellationToken), cancellationToken);
+            var drivers = _nodes.Where(n => catalog.Kinds[n.Node.Kind].IsDriver).ToArray();
+            _awaited = drivers.Length > 0 ? [.. drivers.Select(n => n.Node.Id)] : [.. _graph!.Outputs.Keys.Select(OutputMark)];
+            _ping ??= this.RegisterGrainTimer(PingAsync, new GrainTimerCreationOptions { DueTime = PingPeriod, Period = PingPeriod, Interleave = true, KeepAlive = true });
+            foreach (var (_, address, plan) in drivers) await GrainFactory.GetNode(address).StartAsync(plan.Generation, cancellationToken);
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            RunInBackground(() => RestartAsync(error.Message));
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            await EndAsync(RunPhase.Failed, error);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, ComponentState>> BeginningAsync(CancellationToken cancellationToken) =>
+        (state.State.End ?? state.State.Request!.Scaffold) is { } manifest
+            ? await snapshots.StatesAsync(manifest, cancellationToken)
+            : new Dictionary<string, ComponentState>();
+
+    private async Task PrepareAsync(IReadOnlyDictionary<string, ComponentState> states, CancellationToken cancellationToken)
+    {
+        _used = time.GetUtcNow();
+        _nodes = RunPlanner.Plan(_graph!, catalog, _tenant, _run, state.State.Generation, state.State.Request!.Transport, states);
+        foreach (var (node, address, plan) in _nodes) await PrepareNodeAsync(node, address, plan, cancellationToken);
+    }
+
+    private async Task PrepareNodeAsync(ResolvedNode node, NodeAddress address, NodePlan plan, CancellationToken cancellationToken)
+    {
+        places.Check(node);
+        PlacedByLabel.Ask(node.Place);
+        await GrainFactory.GetNode(address).PrepareAsync(plan, cancellationToken);
+    }
+
+    /// <summary>Prepares everything under a new generation, which fences off whatever still runs of the old.</summary>
+    private async Task RestartAsync(string reason)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (!IsRunning) return;
+            if (++state.State.Restarts > MostRestarts)
+            {
+                RunInBackground(() => EndAsync(RunPhase.Failed, new ComponentException($"The run lost its nodes {state.State.Restarts} times and gives up; the last time because {reason}")));
+                return;
+            }
+            state.State.Generation++;
+            state.State.Fence = await runs.TakeAsync(_tenant, _run);
+            await state.WriteStateAsync();
+            LogRestart(_run, state.State.Generation, reason);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+        await BeginAsync(CancellationToken.None);
+    }
+
+    /// <summary>Stores how the run ended, with a snapshot when it is complete. The first end wins.</summary>
+    private async Task EndAsync(string phase, Exception? error)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (!IsRunning) return;
+            try
+            {
+                if (phase == RunPhase.Complete) await SaveEndAsync();
+            }
+            catch (Exception unsaved)
+            {
+                (phase, error) = (RunPhase.Failed, unsaved);
+            }
+            _failure = error;
+            var ended = time.GetUtcNow();
+            await runs.UpdateAsync(_tenant, _run, state.State.Fence, phase, null, error?.Message, ended);
+            _row = _row! with { State = phase, Error = error?.Message, EndedAt = ended };
+            _events.Add(new RunEvent(_events.Next, "state", null, phase, error?.Message));
+            if (await this.GetReminder("alive") is { } reminder) await this.UnregisterReminder(reminder);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+        if (phase != RunPhase.Complete) await ReleaseAsync(CancellationToken.None);
+    }
+
+    private async Task SaveEndAsync()
+    {
+        var states = new Dictionary<string, ComponentState>();
+        foreach (var (node, address, plan) in _nodes)
+            if (await GrainFactory.GetNode(address).SaveAsync(plan.Generation, CancellationToken.None) is { IsEmpty: false } saved) states[node.Id] = saved;
+        state.State.End = await snapshots.SaveAsync(_run, state.State.Request!.Graph, _row!.Seed, states, CancellationToken.None);
+        await state.WriteStateAsync();
+    }
+
+    /// <summary>After a kill nobody reports; so the run asks. Also lets the nodes of a finished run go when nobody reads them any more.</summary>
+    private async Task PingAsync(CancellationToken cancellationToken)
+    {
+        if (!IsRunning)
+        {
+            if (time.GetUtcNow() - _used > KeptAfterEnd) await ReleaseAsync(cancellationToken);
+            return;
+        }
+        var generation = state.State.Generation;
+        foreach (var (node, address, _) in _nodes)
+        {
+            try
+            {
+                var status = await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
+                if (status.Generation >= generation || generation != state.State.Generation) continue;
+            }
+            catch (Exception gone) when (IsLoss(gone))
+            {
+            }
+            if (generation == state.State.Generation && IsRunning) await RestartAsync($"node '{node.Id}' was lost");
+            return;
+        }
+    }
+
+    /// <summary>Runs on this grain's scheduler after the current turn, so that no caller waits for it.</summary>
+    private void RunInBackground(Func<Task> work)
+    {
+        async Task Guarded()
+        {
+            await Task.Yield();
+            try
+            {
+                await work();
+            }
+            catch (Exception error)
+            {
+                LogEndFailed(error, _run);
+            }
+        }
+        Guarded().Ignore();
+    }
+
+    private static bool IsLoss(Exception error) =>
+        error is NotRunningException or SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or GrainExtensionNotInstalledException;
+
+    private static string OutputMark(string output) => "output " + output;
+}

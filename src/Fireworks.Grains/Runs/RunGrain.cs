@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Fireworks.Contracts;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace Fireworks.Grains;
+
+/// <summary>One run: checks and stores it, prepares its nodes, hears their ends, starts anew what was lost.</summary>
+/// <remarks>The row in <c>runs</c> is the truth about its state; a reminder and pings bring it back after a silo was lost.</remarks>
+[Reentrant]
+internal sealed partial class RunGrain(
+    [PersistentState(nameof(RunGrain))] IPersistentState<RunState> state,
+    RunTable runs,
+    MetricTable metrics,
+    Snapshots snapshots,
+    Places places,
+    ComponentCatalog catalog,
+    TimeProvider time,
+    ILogger<RunGrain> logger) : Grain, IRunGrain, IRemindable
+{
+    private const int MostRestarts = 5;
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(10);
+
+    private readonly EventLog<RunEvent> _events = new();
+    private readonly Dictionary<string, MetricValue> _last = [];
+    private readonly SemaphoreSlim _changing = new(1);
+    private string _tenant = "", _run = "";
+    private RunRow? _row;
+    private ResolvedGraph? _graph;
+    private ImmutableArray<(ResolvedNode Node, NodeAddress Address, NodePlan Plan)> _nodes = [];
+    private HashSet<string> _awaited = [];
+    private IGrainTimer? _ping;
+    private DateTimeOffset _used;
+
+    private bool IsRunning => _row?.State == RunPhase.Running;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (_tenant, _run) = GrainKey.Split(this.GetPrimaryKeyString(), 2) is [var tenant, var run] ? (tenant, run) : throw new InvalidOperationException();
+        if (state.State.Request is not { } request || await runs.GetAsync(_tenant, _run, cancellationToken) is not { } row) return;
+
+        (_row, _graph) = (row, Resolve(request));
+        foreach (var point in await metrics.SeriesAsync(_tenant, _run, null, cancellationToken)) Log(new MetricValue(point.Name, point.Step, point.Value));
+        _events.Add(new RunEvent(_events.Next, "state", null, row.State, row.Error));
+        if (IsRunning) RunInBackground(() => RestartAsync("its silo was lost"));
+    }
+
+    public async Task<RunStatus> StartAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_row is not null) return await StatusAsync(cancellationToken);
+
+            var graph = Resolve(request);
+            foreach (var node in graph.Nodes) places.Check(node);
+            state.State.Request = request;
+            state.State.Generation = 1;
+            _graph = graph;
+            _row = await runs.CreateAsync(
+                new RunRow
+                {
+                    Tenant = _tenant, Run = _run, Experiment = request.Experiment ?? graph.Name, Graph = Graph.Parse(request.Graph).ToJson(), SpecHash = graph.Hash, Seed = graph.Seed,
+                    State = RunPhase.Running, StartedAt = time.GetUtcNow(), Warnings = [.. graph.Warnings.Select(w => w.ToString())], Host = Environment.MachineName,
+                },
+                [.. graph.Parameters.Select(Param)], cancellationToken);
+            state.State.Fence = _row.Fence;
+            await state.WriteStateAsync(cancellationToken);
+            await this.RegisterOrUpdateReminder("alive", ReminderPeriod, ReminderPeriod, CancellationToken.None);
+            _events.Add(new RunEvent(_events.Next, "state", null, RunPhase.Running, null));
+        }
+        finally
+        {
+            _changing.Release();
+        }
+        await BeginAsync(cancellationToken);
+        return await StatusAsync(cancellationToken);
+    }
+
+    public async Task<RunStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        var row = _row ?? throw new RunNotFoundException(_run);
+        var nodes = await Task.WhenAll(_nodes.Select(n => NodeStatusAsync(n.Node.Id, n.Address, cancellationToken)));
+        return new RunStatus(
+            _run, row.Experiment, row.Number, _graph!.Name, row.State, row.Error, _failure?.GetBaseException().GetType().Name, state.State.Generation, row.Seed, row.StartedAt, row.EndedAt,
+            [.. row.Warnings], [.. _graph.Outputs.Keys], [.. nodes], [.. _last.Values]);
+    }
+
+    private async Task<NodeStatus> NodeStatusAsync(string node, NodeAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
+        }
+        catch (Exception gone) when (IsLoss(gone))
+        {
+            return new NodeStatus(node, 0, NodePhase.Cancelled, "", 0, 0, 0, 0, gone.Message);
+        }
+    }
+
+    public Task<ImmutableArray<RunEvent>> EventsAsync(long after, CancellationToken cancellationToken) =>
+        _row is null ? throw new RunNotFoundException(_run) : _events.AfterAsync(after, LongestCall, cancellationToken);
+
+    public async Task<ImmutableArray<MetricValue>> MetricsAsync(string? name, CancellationToken cancellationToken) =>
+        [.. (await metrics.SeriesAsync(_tenant, _run, name, cancellationToken)).Select(p => new MetricValue(p.Name, p.Step, p.Value))];
+
+    public Task LoggedAsync(MetricValue metric, long generation)
+    {
+        if (generation == state.State.Generation) Log(metric);
+        return Task.CompletedTask;
+    }
+
+    private void Log(MetricValue metric)
+    {
+        _last[metric.Name] = metric;
+        _events.Add(new RunEvent(_events.Next, "metric", metric, null, null));
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask; // Being activated is all it takes.
+
+    private ResolvedGraph Resolve(RunRequest request)
+    {
+        var graph = Graph.Parse(request.Graph);
+        if (request.Seed is { } seed) graph = graph with { Seed = seed };
+        return GraphResolver.Resolve(graph, catalog, request.Parameters.ToDictionary(p => p.Key, p => JsonNode.Parse(p.Value)));
+    }
+
+    private static ParamRow Param(KeyValuePair<string, JsonNode?> parameter) => parameter.Value is JsonValue value && value.TryGetValue<double>(out var number)
+        ? ParamRow.Of(parameter.Key, number)
+        : ParamRow.Of(parameter.Key, parameter.Value?.ToString() ?? "");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} starts its nodes again as generation {Generation}: {Reason}")]
+    private partial void LogRestart(string run, long generation, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} could not store its end")]
+    private partial void LogEndFailed(Exception error, string run);
+}
+
+/// <summary>The states of a run, as they are stored.</summary>
+internal static class RunPhase
+{
+    public const string Running = "running";
+    public const string Complete = "complete";
+    public const string Failed = "failed";
+    public const string Cancelled = "cancelled";
+}

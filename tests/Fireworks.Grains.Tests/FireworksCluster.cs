@@ -1,0 +1,98 @@
+using System.Reflection;
+using Fireworks.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace Fireworks.Grains.Tests;
+
+/// <summary>One silo.</summary>
+public sealed class OneSilo() : FireworksCluster(1);
+
+/// <summary>Two silos, labelled zone=a and zone=b.</summary>
+public sealed class TwoSilos() : FireworksCluster(2);
+
+/// <summary>Silos in this process over one real SQLite store in a folder of their own, with the grains as a host runs them.</summary>
+public abstract class FireworksCluster(int silos) : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fireworks-").FullName;
+
+    private SqliteDatabase _database = null!;
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public Store Store { get; private set; } = null!;
+
+    public IBlobStore Blobs { get; private set; } = null!;
+
+    public ComponentCatalog Catalog { get; } = new(typeof(CsvSource).Assembly, Assembly.GetExecutingAssembly());
+
+    public string Folder => _folder;
+
+    public IGrainFactory Grains => Cluster.Client;
+
+    /// <summary>Each silo carries the label zone=a, zone=b … in the order of their start.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        _database = new SqliteDatabase(Path.Combine(_folder, "fireworks.db"));
+        Store = await Store.OpenAsync(_database);
+        Blobs = new FolderBlobStore(Path.Combine(_folder, "blobs"));
+        var builder = new InProcessTestClusterBuilder((short)silos);
+        var started = 0;
+        builder.ConfigureSilo((options, silo) =>
+        {
+            var zone = ((char)('a' + Interlocked.Increment(ref started) - 1)).ToString();
+            silo.AddFireworksGrains(new Dictionary<string, string> { ["zone"] = zone });
+            silo.AddAdoNetGrainStorageAsDefault(o =>
+            {
+                o.Invariant = "System.Data.SQLite";
+                o.ConnectionString = _database.ConnectionString;
+            });
+            silo.Services.AddOptions<AdoNetGrainStorageOptions>(Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)
+                .Configure<Serializer>((o, serializer) => o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer));
+            silo.UseAdoNetReminderService(o =>
+            {
+                o.Invariant = "System.Data.SQLite";
+                o.ConnectionString = _database.ConnectionString;
+            });
+            silo.Configure<ClusterMembershipOptions>(o =>
+            {
+                o.ProbeTimeout = TimeSpan.FromSeconds(1);
+                o.NumMissedProbesLimit = 2;
+                o.NumVotesForDeathDeclaration = 1;
+            });
+            AddServices(silo.Services);
+        });
+        Cluster = builder.Build();
+        await Cluster.DeployAsync();
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(Catalog);
+        services.AddSingleton(Store);
+        services.AddSingleton(Blobs);
+        services.AddSingleton(new RunTable(Store));
+        services.AddSingleton(new MetricTable(Store));
+        services.AddSingleton(new SearchTable(Store));
+        services.AddSingleton(new TrialTable(Store));
+        services.AddSingleton(new ScaffoldTable(Store));
+        services.AddSingleton(new ExperimentTable(Store));
+        services.AddSingleton<IRunLog>(new RunLog(new MetricTable(Store), GrainKey.DefaultTenant));
+        services.AddSingleton(new DataRoots(_folder, AppContext.BaseDirectory));
+        services.AddSingleton(new Connections(_folder));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Cluster.StopAllSilosAsync();
+        await Cluster.DisposeAsync();
+        await Store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
