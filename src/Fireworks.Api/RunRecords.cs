@@ -77,6 +77,13 @@ public sealed record RunInfo
 
     /// <summary>The last value of each metric.</summary>
     public IReadOnlyList<MetricPoint> Metrics { get; init; } = [];
+
+    /// <summary>Such as <c>digits#1 complete in 12.3 s</c>.</summary>
+    public override string ToString()
+    {
+        var time = EndedAt is { } end ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" in {(end - StartedAt).TotalSeconds:0.0} s") : "";
+        return $"{Experiment}#{Number} {State}{time}{(Error is null ? "" : $": {Error}")}";
+    }
 }
 
 /// <summary>How a node stands.</summary>

@@ -77,4 +77,11 @@ public sealed record TrialInfo
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Such as <c>#11 complete 0.978  lr 0.0031 width 96 optimizer adam</c>.</summary>
+    public override string ToString()
+    {
+        var value = Value is { } known ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" {known:0.####}") : "";
+        return $"#{Number} {State}{value}  {string.Join(' ', Parameters.Select(p => $"{p.Key} {p.Value}"))}{(Error is null ? "" : $"  {Error}")}";
+    }
 }

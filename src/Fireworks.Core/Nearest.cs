@@ -3,15 +3,20 @@ namespace Fireworks;
 /// <summary>Finds the known name that a misspelt one probably meant.</summary>
 public static class Nearest
 {
+    // Longer texts are data, not names; and the work is quadratic.
+    private const int Longest = 200;
+
     /// <summary>The known name closest to <paramref name="name"/>, or null when none is close.</summary>
     /// <remarks>Close means an optimal-string-alignment distance (insert, delete, replace, swap neighbours) of at most a third of the
-    /// longer name, and at least one. Cost: O(n·m) per known name.</remarks>
+    /// longer name, and at least one. Names over 200 characters are close to none. Cost: O(n·m) per known name.</remarks>
     public static string? To(string name, params ReadOnlySpan<string> known)
     {
         string? best = null;
         var least = int.MaxValue;
+        if (name.Length > Longest) return null;
         foreach (var candidate in known)
         {
+            if (candidate.Length > Longest) continue;
             var distance = Distance(name, candidate);
             if (distance >= least || distance > Math.Max(1, Math.Max(name.Length, candidate.Length) / 3)) continue;
             (best, least) = (candidate, distance);

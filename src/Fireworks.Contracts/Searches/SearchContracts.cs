@@ -47,8 +47,8 @@ public sealed record TrialStatus(
     [property: Id(7)] string? Run,
     [property: Id(8)] string? Error);
 
-/// <summary>Something that happened in a search, in order since the grain was activated.</summary>
-/// <param name="Sequence">Position, from 1; starts anew when the search's grain moves.</param>
+/// <summary>Something that happened in a search, in order. Events are not stored: a watcher that comes later asks for the status first.</summary>
+/// <param name="Sequence">Position; rises, also when the search's grain moves, but leaves gaps then.</param>
 /// <param name="Type">trial-started, trial-report, trial-ended, state.</param>
 /// <param name="Trial">The trial as it stands, for the first three.</param>
 /// <param name="State">The search's new state, for the last.</param>
@@ -103,6 +103,7 @@ public interface IFactoryGrain : IGrainWithStringKey
 /// <param name="Graph">The graph as JSON.</param>
 /// <param name="Parameters">Name → JSON text.</param>
 /// <param name="Metric">What is optimised.</param>
+/// <param name="SiloLost">Whether its silo went down under the attempt before this one.</param>
 [GenerateSerializer, Immutable, Alias("fireworks.trial-plan")]
 public sealed record TrialPlan(
     [property: Id(0)] string Search,
@@ -110,7 +111,8 @@ public sealed record TrialPlan(
     [property: Id(2)] long Fence,
     [property: Id(3)] string Graph,
     [property: Id(4)] ImmutableSortedDictionary<string, string> Parameters,
-    [property: Id(5)] string Metric);
+    [property: Id(5)] string Metric,
+    [property: Id(6)] bool SiloLost);
 
 /// <summary>One trial: its resolved graph runs in a background task of this activation. Key: tenant/search/number.</summary>
 [Alias("fireworks.trial")]

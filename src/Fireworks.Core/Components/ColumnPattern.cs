@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -39,10 +38,22 @@ public sealed class ColumnPattern : IEquatable<ColumnPattern>
         return columns;
     }
 
-    // Question marks and backslashes are ordinary characters of a column's name.
-    private static bool Fits(string pattern, string column) => pattern.Contains('*')
-        ? FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal), column, ignoreCase: false)
-        : pattern == column;
+    private static bool Fits(string pattern, string column)
+    {
+        var parts = pattern.Split('*');
+        if (parts is [var only]) return only == column;
+        if (column.Length < parts[0].Length + parts[^1].Length || !column.StartsWith(parts[0], StringComparison.Ordinal) || !column.EndsWith(parts[^1], StringComparison.Ordinal)) return false;
+
+        // What lies between stars may stand anywhere, as far left as possible.
+        var (at, end) = (parts[0].Length, column.Length - parts[^1].Length);
+        foreach (var part in parts.AsSpan(1..^1))
+        {
+            var found = column.IndexOf(part, at, end - at, StringComparison.Ordinal);
+            if (found < 0) return false;
+            at = found + part.Length;
+        }
+        return true;
+    }
 
     /// <summary>The columns of one name or pattern.</summary>
     public static implicit operator ColumnPattern(string pattern) => new(pattern);
@@ -64,7 +75,8 @@ public sealed class ColumnPattern : IEquatable<ColumnPattern>
 
     private sealed class Converter : JsonConverter<ColumnPattern>
     {
-        public override ColumnPattern Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.String
+        public override ColumnPattern Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String
             ? new ColumnPattern(reader.GetString()!)
             : new ColumnPattern(JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []);
 

@@ -18,7 +18,8 @@ public sealed class ComponentCatalog
         {
             var info = new ComponentInfo(type);
             if (!kinds.TryAdd(info.Kind, info))
-                throw new ComponentCatalogException($"A kind names one component, but '{info.Kind}' is both {kinds[info.Kind].Type} and {type}; rename one of them.");
+                throw new ComponentCatalogException(
+                    $"A kind names one component, but '{info.Kind}' is both {kinds[info.Kind].Type} and {type}; rename one of them.");
         }
         Kinds = kinds.ToImmutable();
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n", Kinds.Values))));
@@ -36,7 +37,8 @@ public sealed class ComponentCatalog
         ? info
         : throw new ComponentCatalogException($"There is no component of kind '{kind}'.{Nearest.Hint(kind, [.. Kinds.Keys])}");
 
-    private static bool IsComponent(Type type) => !type.IsAbstract && type.IsAssignableTo(typeof(Pipe)) && type.IsDefined(typeof(ComponentAttribute), inherit: false);
+    private static bool IsComponent(Type type) =>
+        !type.IsAbstract && type.IsAssignableTo(typeof(Pipe)) && type.IsDefined(typeof(ComponentAttribute), inherit: false);
 }
 
 /// <summary>The components of a host cannot be put in one catalog, or one that is asked for is not there.</summary>

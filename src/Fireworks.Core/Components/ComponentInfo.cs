@@ -17,7 +17,8 @@ public sealed class ComponentInfo
         _attribute = type.GetCustomAttribute<ComponentAttribute>()!;
         _constructor = type.GetConstructors() is [var only]
             ? only
-            : throw new ComponentCatalogException($"A component has one public constructor, which is its configuration; {type} has {type.GetConstructors().Length}.");
+            : throw new ComponentCatalogException(
+                $"A component has one public constructor, which is its configuration; {type} has {type.GetConstructors().Length}.");
         _arguments = _constructor.GetParameters();
         Ports = [.. _arguments.Where(IsPort).Select(a => new ComponentPort(ComponentJson.Name(a.Name!), !a.HasDefaultValue))];
         AnyPorts = _arguments.Any(IsPorts);
@@ -85,12 +86,14 @@ public sealed class ComponentInfo
         foreach (var (name, value) in config)
         {
             if (Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
-                problems.Add(new ComponentConfigException(name, $"'{Kind}' has no argument '{name}'; it has: {Names()}.{Nearest.Hint(name, [.. Parameters.Select(p => p.Name)])}"));
+                problems.Add(new ComponentConfigException(name,
+                    $"'{Kind}' has no argument '{name}'; it has: {Names()}.{Nearest.Hint(name, [.. Parameters.Select(p => p.Name)])}"));
             else if (value is not null)
                 AddIfRefused(problems, parameter, value);
         }
         foreach (var parameter in Parameters.Where(p => p.Required && config[p.Name] is null))
-            problems.Add(new ComponentConfigException(parameter.Name, $"'{Kind}' needs the argument '{parameter.Name}': {ComponentJson.Describe(parameter.Type)}."));
+            problems.Add(new ComponentConfigException(parameter.Name,
+                $"'{Kind}' needs the argument '{parameter.Name}': {ComponentJson.Describe(parameter.Type)}."));
         return problems;
     }
 
@@ -114,8 +117,9 @@ public sealed class ComponentInfo
         foreach (var parameter in _arguments.Where(a => Parameters.Any(p => p.Name == ComponentJson.Name(a.Name!))))
         {
             var property = Type.GetProperties().FirstOrDefault(p => string.Equals(p.Name, parameter.Name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ComponentCatalogException($"Each configuration value of a component is a public property; {Type} has none for '{parameter.Name}'.");
-            if (ComponentJson.Write(property.GetValue(component)) is { } value) config[ComponentJson.Name(parameter.Name!)] = value;
+                ?? throw new ComponentCatalogException(
+                    $"Each configuration value of a component is a public property; {Type} has none for '{parameter.Name}'.");
+            if (ComponentJson.Write(property.GetValue(component), property.PropertyType) is { } value) config[ComponentJson.Name(parameter.Name!)] = value;
         }
         return config;
     }
@@ -126,7 +130,9 @@ public sealed class ComponentInfo
         if (IsPorts(argument)) return inputs;
         if (IsOutput(argument)) return output;
         if (IsPort(argument))
-            return inputs.TryGetValue(name, out var input) || argument.HasDefaultValue ? input : throw new ComponentConfigException("", $"'{Kind}' needs an input at port '{name}'.");
+            return inputs.TryGetValue(name, out var input) || argument.HasDefaultValue
+                ? input
+                : throw new ComponentConfigException("", $"'{Kind}' needs an input at port '{name}'.");
         return config[name] is { } value ? ComponentJson.Read(name, value, argument.ParameterType) : DefaultOf(argument);
     }
 
@@ -134,7 +140,7 @@ public sealed class ComponentInfo
         argument.DefaultValue ?? (argument.ParameterType.IsValueType && Nullable.GetUnderlyingType(argument.ParameterType) is null ? Activator.CreateInstance(argument.ParameterType) : null);
 
     private static ComponentParameter Describe(ParameterInfo argument) =>
-        new(ComponentJson.Name(argument.Name!), argument.ParameterType, !argument.HasDefaultValue, argument.HasDefaultValue ? ComponentJson.Write(DefaultOf(argument)) : null);
+        new(ComponentJson.Name(argument.Name!), argument.ParameterType, !argument.HasDefaultValue, argument.HasDefaultValue ? ComponentJson.Write(DefaultOf(argument), argument.ParameterType) : null);
 
     private static bool IsPort(ParameterInfo argument) => argument.ParameterType == typeof(Pipe);
 

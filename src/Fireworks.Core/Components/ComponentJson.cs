@@ -27,7 +27,9 @@ public static class ComponentJson
     public static string Name(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     /// <summary>A value as JSON; null for a null.</summary>
-    public static JsonNode? Write(object? value) => value is null ? null : JsonSerializer.SerializeToNode(value, value.GetType(), Options);
+    /// <param name="value">The value.</param>
+    /// <param name="type">The type it is declared with, which decides whether it carries a <c>type</c>.</param>
+    public static JsonNode? Write(object? value, Type type) => value is null ? null : JsonSerializer.SerializeToNode(value, type, Options);
 
     /// <summary>The value of a parameter.</summary>
     /// <exception cref="ComponentConfigException">The JSON is not of that type; says where and what was found.</exception>
@@ -69,7 +71,9 @@ public static class ComponentJson
 
     /// <summary>A message without the suffixes that <see cref="ArgumentException"/> adds.</summary>
     internal static string Reason(Exception e) =>
-        e is ArgumentException { ParamName: { } name } && e.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is > 0 and var end ? e.Message[..end] : e.Message;
+        e is ArgumentException { ParamName: { } name } && e.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is > 0 and var end
+            ? e.Message[..end]
+            : e.Message;
 
     private static ComponentConfigException Refused(string parameter, JsonNode json, Type type, JsonException? e)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fireworks;
@@ -19,9 +20,9 @@ public sealed record ComponentState(JsonObject Values, Message Tensors)
     {
         try
         {
-            if (Values.TryGetPropertyValue(name, out var node) && node is not null) return node.GetValue<T>();
+            if (Values.TryGetPropertyValue(name, out var node) && node is not null) return node is T asIs ? asIs : node.Deserialize<T>()!;
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new ComponentStateException($"The saved value '{name}' is no {typeof(T).Name}: it was saved by another kind of component.", e);
         }
@@ -42,15 +43,29 @@ public sealed record ComponentState(JsonObject Values, Message Tensors)
     public static TensorColumn Whole(TensorColumn tensor) => new(new ColumnType(tensor.Type.DType, [tensor.Length, .. tensor.Type.RowShape]), 1, tensor.Data);
 
     /// <summary>The state as bytes: an Arrow stream of one row, with the values in its schema's metadata.</summary>
-    public byte[] ToBytes() => ArrowStream.ToBytes(Tensors, new Dictionary<string, string> { ["fireworks.state"] = "1", ["fireworks.values"] = Values.ToJsonString() });
+    public byte[] ToBytes() =>
+        ArrowStream.ToBytes(Tensors, new Dictionary<string, string> { ["fireworks.state"] = "1", ["fireworks.values"] = Values.ToJsonString() });
 
     /// <summary>The state of these bytes.</summary>
     /// <exception cref="ComponentStateException">The bytes are no state, or of a newer version.</exception>
     public static ComponentState FromBytes(ReadOnlyMemory<byte> bytes)
     {
-        var (tensors, metadata) = ArrowStream.FromBytes(bytes);
-        if (!metadata.TryGetValue("fireworks.state", out var version)) throw new ComponentStateException("These bytes are an Arrow stream, but no saved state.");
+        var (tensors, metadata) = Read(bytes);
+        if (!metadata.TryGetValue("fireworks.state", out var version))
+            throw new ComponentStateException("These bytes are an Arrow stream, but no saved state.");
         if (version != "1") throw new ComponentStateException($"The state was saved in format {version}; this release reads format 1. Use a newer release.");
         return new ComponentState((JsonObject)JsonNode.Parse(metadata["fireworks.values"])!, tensors);
+    }
+
+    private static (Message Tensors, IReadOnlyDictionary<string, string> Metadata) Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return ArrowStream.FromBytes(bytes);
+        }
+        catch (ArrowFormatException e)
+        {
+            throw new ComponentStateException($"These bytes are no saved state. {e.Message}", e);
+        }
     }
 }

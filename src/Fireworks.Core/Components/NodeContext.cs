@@ -26,7 +26,8 @@ public sealed record NodeContext(string Run, string Node, long Seed, IServicePro
 
     /// <summary>A service of the host.</summary>
     /// <exception cref="InvalidOperationException">The host does not offer it.</exception>
-    public T Need<T>() where T : class => Find<T>() ?? throw new InvalidOperationException($"Node '{Node}' needs {typeof(T).Name}, which its host does not offer.");
+    public T Need<T>() where T : class => Find<T>()
+        ?? throw new InvalidOperationException($"Node '{Node}' needs {typeof(T).Name}, which its host does not offer.");
 
     private sealed class NoServices : IServiceProvider
     {

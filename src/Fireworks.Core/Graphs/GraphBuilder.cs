@@ -24,7 +24,8 @@ public sealed class GraphBuilder(string name, long seed = 0)
     /// <param name="value">The default: a number, text or boolean.</param>
     public GraphParameter Param(string name, JsonNode value)
     {
-        if (!_parameters.TryAdd(name, value.DeepClone())) Problem(GraphPath.Field("$.parameters", name), "duplicate-field", $"The parameter '{name}' is named twice; keep the first handle and use it again.");
+        if (!_parameters.TryAdd(name, value.DeepClone()))
+            Problem(GraphPath.Field("$.parameters", name), "duplicate-field", $"The parameter '{name}' is named twice; keep the first handle and use it again.");
         return new GraphParameter(name, value);
     }
 
@@ -48,9 +49,11 @@ public sealed class GraphBuilder(string name, long seed = 0)
             Links = links ?? new Dictionary<string, string>(),
         };
         foreach (var (port, other) in node.From.Keys.Zip(from?.Values ?? []))
-            if (!ReferenceEquals(other.Builder, this)) Problem(GraphPath.Node(node.Id, "from"), "foreign-node", $"'{other.Id}'{(port.Length > 0 ? $" at port '{port}'" : "")} belongs to another graph; add it to this one.");
+            if (!ReferenceEquals(other.Builder, this))
+                Problem(GraphPath.Node(node.Id, "from"), "foreign-node", $"'{other.Id}'{(port.Length > 0 ? $" at port '{port}'" : "")} belongs to another graph; add it to this one.");
         if (!_nodes.TryAdd(node.Id, node))
-            Problem(GraphPath.Node(node.Id), "duplicate-id", $"Two nodes have the id '{node.Id}'{(id is null ? ", which is their kind" : "")}; give the second an id of its own, because ids key seeds and scaffolds.");
+            Problem(GraphPath.Node(node.Id), "duplicate-id",
+                $"Two nodes have the id '{node.Id}'{(id is null ? ", which is their kind" : "")}; give the second an id of its own, because ids key seeds and scaffolds.");
         return new GraphNode(this, node.Id);
     }
 

@@ -19,7 +19,8 @@ internal sealed partial class GraphCheck
     {
         if (info.AnyPorts)
         {
-            if (node.From.Count == 0 && !Misspells(info, node, "from")) Problem(GraphPath.Node(id, "from"), "missing-input", $"'{info.Kind}' needs at least one input under 'from'.");
+            if (node.From.Count == 0 && !Misspells(info, node, "from"))
+                Problem(GraphPath.Node(id, "from"), "missing-input", $"'{info.Kind}' needs at least one input under 'from'.");
             return;
         }
         var ports = PortsOf(info, node);
@@ -51,7 +52,8 @@ internal sealed partial class GraphCheck
             var isGiven = Configs[id][problem.Parameter] is not null;
             var isKnown = info.Parameters.Any(p => p.Name == problem.Parameter);
             if (!isKnown)
-                Problem(GraphPath.Node(id, problem.Parameter), "unknown-argument", $"{problem.Message}{(Nearest.To(problem.Parameter, NodeFields) is { } field && !problem.Message.EndsWith('?') ? $" Did you mean '{field}'?" : "")}");
+                Problem(GraphPath.Node(id, problem.Parameter), "unknown-argument",
+                    $"{problem.Message}{(Nearest.To(problem.Parameter, NodeFields) is { } field && !problem.Message.EndsWith('?') ? $" Did you mean '{field}'?" : "")}");
             else if (isGiven)
                 Problem(GraphPath.Node(id, problem.Parameter), "wrong-value", problem.Message);
             else if (!Misspells(info, node, problem.Parameter) && !(templateFailed && node.Config.ContainsKey(problem.Parameter)))
@@ -88,6 +90,10 @@ internal sealed partial class GraphCheck
         catch (ComponentConfigException e)
         {
             Problem(e.Parameter.Length > 0 ? GraphPath.Node(id, e.Parameter) : GraphPath.Node(id), "wrong-value", e.Message);
+        }
+        catch (FireworksException e)
+        {
+            Problem(GraphPath.Node(id), "wrong-value", e.Message);
         }
     }
 

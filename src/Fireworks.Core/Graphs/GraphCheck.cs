@@ -50,9 +50,11 @@ internal sealed partial class GraphCheck
     {
         const int longest = 64;
         if (id.Length is 0 or > longest || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            Problem(GraphPath.Node(id), "bad-id", $"An id is 1 to {longest} letters, digits, '-' or '_', but this is '{id}'.{(id.Contains('.') ? " A '.' only names an output of another node." : "")}");
+            Problem(GraphPath.Node(id), "bad-id",
+                $"An id is 1 to {longest} letters, digits, '-' or '_', but this is '{id}'.{(id.Contains('.') ? " A '.' only names an output of another node." : "")}");
         if (_catalog is not null && InfoOf(id) is null)
-            Problem(GraphPath.Node(id, "kind"), "unknown-kind", $"There is no component of kind '{node.Kind}'.{Nearest.Hint(node.Kind, [.. _catalog.Kinds.Keys])}");
+            Problem(GraphPath.Node(id, "kind"), "unknown-kind",
+                $"There is no component of kind '{node.Kind}'.{Nearest.Hint(node.Kind, [.. _catalog.Kinds.Keys])}");
 
         foreach (var (port, reference) in node.From) CheckReference(FromPath(id, port), reference, isLink: false);
         foreach (var (link, reference) in node.Links) CheckReference(GraphPath.Field(GraphPath.Node(id, "link"), link), reference, isLink: true);
@@ -61,13 +63,16 @@ internal sealed partial class GraphCheck
         if (InfoOf(id) is { } info) CheckAgainst(info, id, node, templateFailed: Problems.Count > before);
     }
 
-    private static string FromPath(string id, string port) => port == NodeSpec.OnlyPort ? GraphPath.Node(id, "from") : GraphPath.Field(GraphPath.Node(id, "from"), port);
+    private static string FromPath(string id, string port) => port == NodeSpec.OnlyPort
+        ? GraphPath.Node(id, "from")
+        : GraphPath.Field(GraphPath.Node(id, "from"), port);
 
     private void CheckReference(string path, string text, bool isLink)
     {
         var reference = GraphReference.Of(text);
         if (reference.Mode == GraphReference.Live)
-            Problem(path, "group-not-supported", $"'{text}' follows a live component, which would need both nodes in one group; groups are not supported. Link the finished one: '{reference.Id}@final'.");
+            Problem(path, "group-not-supported",
+                $"'{text}' follows a live component, which would need both nodes in one group; groups are not supported. Link the finished one: '{reference.Id}@final'.");
         else if (reference.Mode is not null && (!isLink || reference.Mode != GraphReference.Final))
             Problem(path, "bad-reference", $"'{text}' names no node: '@final' stands in links only, and nothing else follows '@'.");
         else if (!_graph.Nodes.ContainsKey(reference.Node))
@@ -84,7 +89,8 @@ internal sealed partial class GraphCheck
         else if (info.Outputs.Count > 0 && reference.Output is null)
             Problem(path, "output-not-named", $"'{info.Kind}' has several outputs; write {string.Join(" or ", outputs.Select(o => $"'{o}'"))}.");
         else if (reference.Output is not null && !info.Outputs.Contains(reference.Output))
-            Problem(path, "unknown-output", $"There is no output '{reference.Id}'; there are: {string.Join(", ", outputs)}.{Nearest.Hint(reference.Id, outputs)}");
+            Problem(path, "unknown-output",
+                $"There is no output '{reference.Id}'; there are: {string.Join(", ", outputs)}.{Nearest.Hint(reference.Id, outputs)}");
     }
 
     private void CheckOutput(string name, string reference) => CheckReference(GraphPath.Field("$.outputs", name), reference, isLink: false);
@@ -98,7 +104,8 @@ internal sealed partial class GraphCheck
             if (reported.Contains(start) || WayRound(start) is not { } cycle) continue;
             var knot = _graph.Nodes.Keys.Where(n => Reaches(start, n) && Reaches(n, start));
             reported.UnionWith(knot);
-            Problem(GraphPath.Node(start, "from"), "cycle", $"Nodes cannot wait for each other in a circle: {string.Join(" → ", cycle)}. Remove one of these inputs or links.");
+            Problem(GraphPath.Node(start, "from"), "cycle",
+                $"Nodes cannot wait for each other in a circle: {string.Join(" → ", cycle)}. Remove one of these inputs or links.");
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class GraphReader
         if (Parse(json) is not { } root || !HasKnownVersion(root)) return null;
 
         foreach (var (name, _) in root)
-            if (!Fields.Contains(name) && !IsRemark(name)) Problem(GraphPath.Field(GraphPath.Root, name), "unknown-field", $"A graph has no field '{name}'; it has: {string.Join(", ", Fields)}.{Nearest.Hint(name, Fields)}");
+            if (!Fields.Contains(name) && !IsRemark(name))
+                Problem(GraphPath.Field(GraphPath.Root, name), "unknown-field", $"A graph has no field '{name}'; it has: {string.Join(", ", Fields)}.{Nearest.Hint(name, Fields)}");
         var nodes = Object(root, GraphPath.Root, "nodes", required: true) ?? [];
         return new Graph
         {
@@ -47,7 +48,8 @@ internal sealed class GraphReader
         }
         catch (JsonException e)
         {
-            Problem(GraphPath.Root, "syntax", $"This is not JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}. {e.Message.Split(" LineNumber:")[0]}");
+            Problem(GraphPath.Root, "syntax",
+                $"This is not JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}. {e.Message.Split(" LineNumber:")[0]}");
         }
         return null;
     }
@@ -64,7 +66,8 @@ internal sealed class GraphReader
                 foreach (var field in element.EnumerateObject())
                 {
                     var value = Copy(field.Value, GraphPath.Field(path, field.Name));
-                    if (!copy.TryAdd(field.Name, value)) Problem(GraphPath.Field(path, field.Name), "duplicate-field", $"'{field.Name}' comes twice; remove or rename one.");
+                    if (!copy.TryAdd(field.Name, value))
+                        Problem(GraphPath.Field(path, field.Name), "duplicate-field", $"'{field.Name}' comes twice; remove or rename one.");
                 }
                 return copy;
             default: return JsonValue.Create(element.Clone());
@@ -142,7 +145,8 @@ internal sealed class GraphReader
 
     private static bool IsRemark(string name) => name is "$schema" or "notes" || name.StartsWith("x-", StringComparison.Ordinal);
 
-    private static Dictionary<string, JsonNode?> Remarks(JsonObject of) => of.Where(f => IsRemark(f.Key)).ToDictionary(f => f.Key, f => f.Value?.DeepClone(), StringComparer.Ordinal);
+    private static Dictionary<string, JsonNode?> Remarks(JsonObject of) =>
+        of.Where(f => IsRemark(f.Key)).ToDictionary(f => f.Key, f => f.Value?.DeepClone(), StringComparer.Ordinal);
 
     private static string Called(JsonNode? node) => node is null ? "null" : Called(node.GetValueKind());
 

@@ -62,7 +62,9 @@ internal sealed partial class GraphTemplate(IReadOnlyDictionary<string, JsonNode
 
     private string Names() => values.Count == 0 ? "none" : string.Join(", ", values.Keys);
 
-    private static string AsText(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : value?.ToJsonString() ?? "";
+    private static string AsText(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String
+        ? text.GetValue<string>()
+        : value?.ToJsonString() ?? "";
 
     [GeneratedRegex(@"\$\$\{|\$\{(?<name>[^}]*)\}")]
     private static partial Regex Reference();

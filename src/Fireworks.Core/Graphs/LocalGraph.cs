@@ -47,7 +47,9 @@ public sealed class LocalGraph : IDisposable
 
     /// <summary>The component of a node, its links already taken over when it is read.</summary>
     /// <exception cref="KeyNotFoundException">There is no such node.</exception>
-    public Pipe this[string node] => _components.TryGetValue(node, out var component) ? component : throw new KeyNotFoundException($"There is no running node '{node}'; there are: {string.Join(", ", _components.Keys)}.");
+    public Pipe this[string node] => _components.TryGetValue(node, out var component)
+        ? component
+        : throw new KeyNotFoundException($"There is no running node '{node}'; there are: {string.Join(", ", _components.Keys)}.");
 
     /// <summary>Runs every driver to its end; without drivers, reads every output to its end.</summary>
     /// <remarks>Drivers run at the same time. The first error ends the others and is thrown; cancellations that follow from it are not.</remarks>
@@ -85,7 +87,9 @@ public sealed class LocalGraph : IDisposable
     /// <exception cref="KeyNotFoundException">There is no such output.</exception>
     public async IAsyncEnumerable<Message> ReadAsync(string output, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var node = Graph.Outputs.TryGetValue(output, out var id) ? this[id] : throw new KeyNotFoundException($"There is no output '{output}'; there are: {string.Join(", ", Graph.Outputs.Keys)}.");
+        var node = Graph.Outputs.TryGetValue(output, out var id)
+            ? this[id]
+            : throw new KeyNotFoundException($"There is no output '{output}'; there are: {string.Join(", ", Graph.Outputs.Keys)}.");
         await node.FreezeAsync(cancellationToken);
         await foreach (var message in node.IterateAsync(cancellationToken: cancellationToken)) yield return message;
     }

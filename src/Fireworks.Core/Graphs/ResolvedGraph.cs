@@ -22,7 +22,8 @@ public sealed record ResolvedGraph(
 {
     /// <summary>The node of that id.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public ResolvedNode this[string id] => Nodes.FirstOrDefault(n => n.Id == id) ?? throw new KeyNotFoundException($"There is no node '{id}'; the graph has: {string.Join(", ", Nodes.Select(n => n.Id))}.");
+    public ResolvedNode this[string id] => Nodes.FirstOrDefault(n => n.Id == id)
+        ?? throw new KeyNotFoundException($"There is no node '{id}'; the graph has: {string.Join(", ", Nodes.Select(n => n.Id))}.");
 
     /// <summary>The nodes that read a node, with the port.</summary>
     public IEnumerable<(ResolvedNode Node, string Port)> ReadersOf(string id) =>

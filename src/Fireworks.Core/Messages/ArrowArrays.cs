@@ -21,7 +21,8 @@ internal static class ArrowArrays
             (TensorColumn numbers, FixedSizeListType list) =>
                 new ArrayData(list, host.Length, 0, 0, [ArrowBuffer.Empty], [Cells(list.ValueDataType, numbers)]),
             (TensorColumn numbers, var type) => Cells(type, numbers),
-            _ => throw new NotSupportedException($"{host.GetType().Name} does not say how it crosses a wire: its ToHost must give a TensorColumn or TextColumn."),
+            _ => throw new NotSupportedException(
+                $"{host.GetType().Name} does not say how it crosses a wire: its ToHost must give a TensorColumn or TextColumn."),
         };
     }
 
@@ -53,11 +54,13 @@ internal static class ArrowArrays
         if (data.DataType is NullType) return new TensorColumn(type, data.Length, default);
 
         RefuseGaps(field, data);
-        if (data.DataType is not FixedSizeListType list) return type.DType == DType.Text ? Text(field, data) : Numbers(field, type, data, data.Length, data.Offset);
+        if (data.DataType is not FixedSizeListType list)
+            return type.DType == DType.Text ? Text(field, data) : Numbers(field, type, data, data.Length, data.Offset);
 
         var cells = data.Children[0];
         RefuseGaps(field, cells);
-        if (cells.Length < checked((data.Offset + data.Length) * list.ListSize)) throw Damaged(field, $"{cells.Length} values do not fill {data.Length} rows of {type}");
+        if (cells.Length < checked((data.Offset + data.Length) * list.ListSize))
+            throw Damaged(field, $"{cells.Length} values do not fill {data.Length} rows of {type}");
         return Numbers(field, type, cells, data.Length, checked(cells.Offset + data.Offset * list.ListSize));
     }
 
@@ -88,7 +91,8 @@ internal static class ArrowArrays
     private static TextColumn Views(Field field, ArrayData data)
     {
         var views = Buffer(field, data, 1);
-        if (views.Length < (long)(data.Offset + data.Length) * TextColumn.ViewBytes) throw Damaged(field, $"{views.Length} bytes do not hold {data.Length} views");
+        if (views.Length < (long)(data.Offset + data.Length) * TextColumn.ViewBytes)
+            throw Damaged(field, $"{views.Length} bytes do not hold {data.Length} views");
         views = views.Slice(data.Offset * TextColumn.ViewBytes, data.Length * TextColumn.ViewBytes);
         ImmutableArray<ReadOnlyMemory<byte>> buffers = [.. data.Buffers.Skip(2).Select(b => b.Memory)];
         for (var rest = views.Span; rest.Length > 0; rest = rest[TextColumn.ViewBytes..]) CheckView(field, rest[..TextColumn.ViewBytes], buffers);
@@ -120,7 +124,8 @@ internal static class ArrowArrays
     private static TextColumn FromOffsets(Field field, ArrayData data, int offsetBytes)
     {
         var (offsets, text) = (Buffer(field, data, 1), Buffer(field, data, 2));
-        if (data.Length > 0 && offsets.Length < (data.Offset + data.Length + 1L) * offsetBytes) throw Damaged(field, $"{offsets.Length} bytes do not hold {data.Length} offsets");
+        if (data.Length > 0 && offsets.Length < (data.Offset + data.Length + 1L) * offsetBytes)
+            throw Damaged(field, $"{offsets.Length} bytes do not hold {data.Length} offsets");
 
         var builder = new TextColumnBuilder(data.Length);
         for (var row = data.Offset; row < data.Offset + data.Length; row++)

@@ -31,7 +31,9 @@ internal sealed class ArrowDecoder
         if (metadata == 0) return default;
         if (metadata > bytes.Length - PrefixBytes) throw new ArrowFormatException("The Arrow stream is cut off within a message.");
         var body = BodyBytes(bytes.Slice(PrefixBytes, metadata));
-        return body <= bytes.Length - PrefixBytes - metadata ? new(metadata, (int)body) : throw new ArrowFormatException("The Arrow stream is cut off within a message.");
+        return body <= bytes.Length - PrefixBytes - metadata
+            ? new(metadata, (int)body)
+            : throw new ArrowFormatException("The Arrow stream is cut off within a message.");
     }
 
     /// <summary>Bytes of metadata after a prefix; 0 at the end of the stream.</summary>
@@ -63,7 +65,8 @@ internal sealed class ArrowDecoder
                 var message = Read(metadata.Span, root => ReadBatch(schema, root.Table(Header), body));
                 return new ArrowPage(message, Read(metadata.Span, static root => ReadCursor(root)));
             case var other:
-                throw new ArrowFormatException($"A message of the Arrow stream is of kind {other}; only one schema followed by record batches is read, no dictionaries.");
+                throw new ArrowFormatException(
+                    $"A message of the Arrow stream is of kind {other}; only one schema followed by record batches is read, no dictionaries.");
         }
     }
 

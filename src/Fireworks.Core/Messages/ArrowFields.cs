@@ -37,6 +37,8 @@ internal static class ArrowFields
         {
             return field.DataType switch
             {
+                FixedSizeListType list when Cell(field, list.ValueDataType) == DType.Text => throw new ArrowFormatException(
+                    $"Column '{field.Name}' holds lists of text; a message holds one text a row. Split it into columns before sending."),
                 NullType when Meta(field, EmptyRows) is { } json => EmptyType(json),
                 FixedSizeListType list when Meta(field, ExtensionName) == Tensor => TensorType(field, list),
                 FixedSizeListType list => new ColumnType(Cell(field, list.ValueDataType), [list.ListSize]),

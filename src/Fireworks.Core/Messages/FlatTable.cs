@@ -36,7 +36,8 @@ internal readonly ref struct FlatTable
         return Encoding.UTF8.GetString(_bytes.Slice(at + 4, BinaryPrimitives.ReadInt32LittleEndian(_bytes[at..])));
     }
 
-    public FlatTable Table(int field) => new(_bytes, Follow(_bytes, Slot(field) is var slot and not 0 ? slot : throw new FormatException($"Field {field} is missing.")));
+    public FlatTable Table(int field) => new(_bytes, Follow(_bytes, Slot(field) is var slot and not 0 ? slot : throw new FormatException(
+        $"Field {field} is missing.")));
 
     /// <summary>Entries of a vector; 0 when it is absent.</summary>
     public int Count(int field, int entryBytes)

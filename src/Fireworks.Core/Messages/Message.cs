@@ -24,7 +24,8 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
         Length = length ?? (columns.Length == 0 ? 0 : columns[0].Value.Length);
         foreach (var (name, column) in columns)
             if (column.Length != Length)
-                throw new MessageShapeException($"All columns of a message have the same length, but there are {Length} rows and '{name}' has {column.Length}.");
+                throw new MessageShapeException(
+                    $"All columns of a message have the same length, but there are {Length} rows and '{name}' has {column.Length}.");
         _byName = new Dictionary<string, Column>(columns.Length, StringComparer.Ordinal);
         foreach (var (name, column) in columns)
             if (!_byName.TryAdd(name, column)) throw new MessageShapeException($"Column names are unique, but '{name}' comes twice.");
@@ -70,7 +71,9 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">It holds another type.</exception>
     public Values<T> Column<T>(string name) where T : unmanaged =>
-        this[name].ToHost() is TensorColumn column ? column.Values<T>(name) : throw new ColumnTypeException(name, DTypes.Of<T>().Name(), this[name].Type.ToString());
+        this[name].ToHost() is TensorColumn column
+            ? column.Values<T>(name)
+            : throw new ColumnTypeException(name, DTypes.Of<T>().Name(), this[name].Type.ToString());
 
     /// <summary>The texts of a column of text.</summary>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
@@ -123,7 +126,8 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
         var first = parts[0];
         foreach (var part in parts)
             if (part.Count != first.Count || !part.Names.All(first.Has))
-                throw new MessageShapeException($"Messages that are put together have the same columns, but one has {string.Join(", ", first.Names)} and another {string.Join(", ", part.Names)}.");
+                throw new MessageShapeException(
+                    $"Messages that are put together have the same columns, but one has {string.Join(", ", first.Names)} and another {string.Join(", ", part.Names)}.");
         return OfLength(
             checked(parts.Sum(p => p.Length)),
             first._columns.Select(c => KeyValuePair.Create(c.Key, Fireworks.Column.Concat(c.Key, [.. parts.Select(p => p[c.Key])]))));

@@ -24,7 +24,7 @@ public sealed class MessageShapeException(string message) : FireworksException(m
 
 /// <summary>A row was asked for that does not exist. Nothing is clipped.</summary>
 public sealed class RowOutOfRangeException(long row, long length)
-    : FireworksException($"Row {row} does not exist; there are {length} rows (0 to {length - 1}).")
+    : FireworksException($"Row {row} does not exist; there are {(length == 0 ? "no rows" : $"{length} rows (0 to {length - 1})")}.")
 {
     /// <summary>The row asked for.</summary>
     public long Row { get; } = row;

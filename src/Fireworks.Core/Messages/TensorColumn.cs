@@ -68,7 +68,9 @@ public sealed class TensorColumn : Column
     public TensorColumn WithRowShape(params ReadOnlySpan<int> rowShape)
     {
         var type = new ColumnType(Type.DType, ImmutableArray.Create(rowShape));
-        return type.RowSize == Type.RowSize ? new(type, Length, Data) : throw new ArgumentException($"A row of {Type} cannot be seen as {type}.", nameof(rowShape));
+        return type.RowSize == Type.RowSize
+            ? new(type, Length, Data)
+            : throw new ArgumentException($"A row of {Type} cannot be seen as {type}.", nameof(rowShape));
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,8 @@ public sealed class TextColumn : Column
     /// <exception cref="MessageShapeException">A view leaves its buffer, or there are fewer views than rows.</exception>
     public static TextColumn FromViews(int length, ReadOnlyMemory<byte> views, ImmutableArray<ReadOnlyMemory<byte>> buffers)
     {
-        if (length < 0 || views.Length != (long)length * ViewBytes) throw new MessageShapeException($"{length} texts take {(long)length * ViewBytes} bytes of views, but there are {views.Length}.");
+        if (length < 0 || views.Length != (long)length * ViewBytes)
+            throw new MessageShapeException($"{length} texts take {(long)length * ViewBytes} bytes of views, but there are {views.Length}.");
         for (var row = 0; row < length; row++)
         {
             var view = views.Span.Slice(row * ViewBytes, ViewBytes);

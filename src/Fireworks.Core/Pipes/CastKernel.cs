@@ -52,7 +52,9 @@ internal static class CastKernel
             for (var i = 0; i < cells.Length; i++)
             {
                 if (TryNumber(values[i], rounding, out cells[i]) && (to != DType.Bool || cells[i] <= TTo.One)) continue;
-                var remedy = rounding is null ? $"Set 'rounding' to accept the nearest value within range: {string.Join(", ", Roundings(to))}." : "It is out of range; take a wider type.";
+                var remedy = rounding is null
+                    ? $"Set 'rounding' to accept the nearest value within range: {string.Join(", ", Roundings(to))}."
+                    : "It is out of range; take a wider type.";
                 throw new CastException(name, i / Math.Max(1, from.Type.RowSize), values[i].ToString(null, CultureInfo.InvariantCulture), to.Name(), remedy);
             }
         });
@@ -83,7 +85,9 @@ internal static class CastKernel
     }
 
     private static TFrom Rounded<TFrom, TTo>(TFrom value, string rounding) where TFrom : INumber<TFrom> where TTo : INumber<TTo> =>
-        value is not (Half or float or double) || default(TTo) is Half or float or double ? value : TFrom.CreateChecked(Math.Round(double.CreateChecked(value), rounding switch
+        value is not (Half or float or double) || default(TTo) is Half or float or double
+            ? value
+            : TFrom.CreateChecked(Math.Round(double.CreateChecked(value), rounding switch
         {
             "toward_zero" => MidpointRounding.ToZero,
             "down" => MidpointRounding.ToNegativeInfinity,
@@ -123,7 +127,8 @@ internal static class CastKernel
         return TensorColumn.Create<T>(new(to), text.Length, cells =>
         {
             for (var row = 0; row < cells.Length; row++)
-                if (!T.TryParse(text.Text(row), style, CultureInfo.InvariantCulture, out cells[row]) || IsTooLarge(cells[row], text.Text(row))) throw NotSpelt(name, text, row, to, "Correct the text, or drop the row.");
+                if (!T.TryParse(text.Text(row), style, CultureInfo.InvariantCulture, out cells[row]) || IsTooLarge(cells[row], text.Text(row)))
+                    throw NotSpelt(name, text, row, to, "Correct the text, or drop the row.");
         });
     }
 

@@ -29,7 +29,8 @@ public sealed class ClockworkHub(IReadOnlyDictionary<string, Pipe> inputs, int c
     {
         var counts = new long[Inputs.Count];
         for (var i = 0; i < counts.Length; i++)
-            counts[i] = await Inputs[i].CountAsync(cancellationToken) ?? throw new ComponentException($"Reading '{Context.Node}' (clockwork-hub) by index needs the counts of all inputs, but that of '{Ports.Keys.ElementAt(i)}' is unknown; read it in order.");
+            counts[i] = await Inputs[i].CountAsync(cancellationToken)
+                ?? throw new ComponentException($"Reading '{Context.Node}' (clockwork-hub) by index needs the counts of all inputs, but that of '{Ports.Keys.ElementAt(i)}' is unknown; read it in order.");
         rows.CheckWithin(counts.Sum());
 
         var wanted = Enumerable.Range(0, rows.Count).Select(at => (At: at, Place: PlaceOf(rows[at], counts))).GroupBy(w => w.Place.Input).ToArray();

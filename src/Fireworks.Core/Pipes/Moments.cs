@@ -50,7 +50,8 @@ internal sealed class Moments(int cells)
             }
             (_blockMean[cell], _blockSquares[cell]) = (first + mean, squares);
             if (!double.IsFinite(squares))
-                throw new ComponentException($"'normalize' learns from finite numbers, but column '{name}' has one that is not, or that is too large, in rows {Rows} to {Rows + column.Length - 1}. Drop or replace such rows first.");
+                throw new ComponentException(
+                    $"'normalize' learns from finite numbers, but column '{name}' has one that is not, or that is too large, in rows {Rows} to {Rows + column.Length - 1}. Drop or replace such rows first.");
         }
         Merge(column.Length);
     }

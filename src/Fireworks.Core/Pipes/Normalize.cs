@@ -58,7 +58,8 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
     private TensorColumn Normalized(string name, TensorColumn column, Statistics statistics)
     {
         if (!statistics.Columns.TryGetValue(name, out var learned))
-            throw new ComponentException($"'normalize' has no statistics of column '{name}'; it has learned: {string.Join(", ", statistics.Columns.Keys.Order())}. Name the columns that the linked node learned.");
+            throw new ComponentException(
+                $"'normalize' has no statistics of column '{name}'; it has learned: {string.Join(", ", statistics.Columns.Keys.Order())}. Name the columns that the linked node learned.");
         var (mean, squares) = learned;
         if (mean.Length != column.Type.RowSize)
             throw new ComponentException($"'normalize' has statistics of {mean.Length} cells for column '{name}', but its rows are {column.Type}.");
@@ -127,7 +128,8 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
     public override void Link(string link, ComponentState state)
     {
         if (link != "statistics") base.Link(link, state);
-        else if (state.IsEmpty) throw new ComponentStateException($"The node linked as 'statistics' of '{Context.Node}' has learned nothing; link a normalize.");
+        else if (state.IsEmpty) throw new ComponentStateException(
+            $"The node linked as 'statistics' of '{Context.Node}' has learned nothing; link a normalize.");
         else Restore(state);
     }
 

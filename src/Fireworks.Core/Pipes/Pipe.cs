@@ -28,7 +28,9 @@ public abstract class Pipe
 
     /// <summary>The first input.</summary>
     /// <exception cref="InvalidOperationException">There is none: a source overrides whatever it is asked.</exception>
-    protected Pipe Upstream => Inputs.Count > 0 ? Inputs[0] : throw new InvalidOperationException($"{GetType().Name} has no input and does not offer this itself.");
+    protected Pipe Upstream => Inputs.Count > 0
+        ? Inputs[0]
+        : throw new InvalidOperationException($"{GetType().Name} has no input and does not offer this itself.");
 
     /// <summary>Gives the component its place in a graph; called once by its host, before it is opened.</summary>
     public void Bind(NodeContext context) => Context = context;

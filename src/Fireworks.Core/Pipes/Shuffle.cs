@@ -25,7 +25,8 @@ public sealed class Shuffle(Pipe input, int chunkRows = 4096) : Pipe(input)
     private async ValueTask<KeyedPermutation> OrderAsync(long pass, CancellationToken cancellationToken)
     {
         var count = await Upstream.CountAsync(cancellationToken)
-            ?? throw new ComponentException($"'{Context.Node}' (shuffle) needs to know how many rows its input has, but that is not known; put a cache or a file with random access before it.");
+            ?? throw new ComponentException(
+                $"'{Context.Node}' (shuffle) needs to know how many rows its input has, but that is not known; put a cache or a file with random access before it.");
         return new KeyedPermutation(Context.Random(pass), count);
     }
 

@@ -23,7 +23,9 @@ public sealed class Split(Pipe input, string output, decimal test, string? strat
     public string Output { get; } = Require.OneOf(output, [Train, TestRows]);
 
     /// <summary>The fraction of test rows.</summary>
-    public decimal Test { get; } = test is > 0 and < 1 ? test : throw new ArgumentOutOfRangeException(nameof(test), test, $"'test' must lie above 0 and below 1, but is {test}.");
+    public decimal Test { get; } = test is > 0 and < 1
+        ? test
+        : throw new ArgumentOutOfRangeException(nameof(test), test, $"'test' must lie above 0 and below 1, but is {test}.");
 
     /// <summary>The column whose distribution both sets share.</summary>
     public string? Stratify { get; } = stratify is null ? null : Require.NotEmpty(stratify);
@@ -63,13 +65,15 @@ public sealed class Split(Pipe input, string output, decimal test, string? strat
     /// <summary>The rows of each value of the column, values in the order they come; all rows as one group without a column.</summary>
     private async Task<List<List<long>>> GroupsAsync(CancellationToken cancellationToken)
     {
-        if (Stratify is null && await Upstream.CountAsync(cancellationToken) is { } known) return [[.. Enumerable.Range(0, checked((int)known)).Select(row => (long)row)]];
+        if (Stratify is null && await Upstream.CountAsync(cancellationToken) is { } known)
+            return [[.. Enumerable.Range(0, checked((int)known)).Select(row => (long)row)]];
 
         var groups = new OrderedDictionary<object, List<long>>();
         long row = 0;
         await foreach (var rows in Upstream.IterateAsync(cancellationToken: cancellationToken))
         {
-            if (Stratify is not null && !rows[Stratify].Type.RowShape.IsEmpty) throw new ColumnTypeException(Stratify, "one value a row", rows[Stratify].Type.ToString());
+            if (Stratify is not null && !rows[Stratify].Type.RowShape.IsEmpty)
+                throw new ColumnTypeException(Stratify, "one value a row", rows[Stratify].Type.ToString());
             for (var i = 0; i < rows.Length; i++, row++)
             {
                 var value = Stratify is null ? "" : rows[Stratify][i];
@@ -102,7 +106,8 @@ public sealed class Split(Pipe input, string output, decimal test, string? strat
             await pipe.FreezeAsync(cancellationToken);
             while (await _input.NextAsync(cancellationToken) is { } rows)
             {
-                if (_row + rows.Length > pipe._isMember.Length) throw new ComponentException($"'{pipe.Context.Node}' (split) parted {pipe._isMember.Length} rows, but its input now has more; it must give the same rows each time.");
+                if (_row + rows.Length > pipe._isMember.Length)
+                    throw new ComponentException($"'{pipe.Context.Node}' (split) parted {pipe._isMember.Length} rows, but its input now has more; it must give the same rows each time.");
                 var begin = _row;
                 _row += rows.Length;
                 var chosen = Enumerable.Range(0, rows.Length).Where(i => pipe._isMember[begin + i]).Select(i => (long)i).ToArray();

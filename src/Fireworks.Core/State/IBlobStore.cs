@@ -16,14 +16,16 @@ public interface IBlobStore
 }
 
 /// <summary>A blob is not in the store.</summary>
-public sealed class BlobMissingException(string hash, string store) : FireworksException($"Blob {hash} is not in {store}; it was deleted, or the store was moved without it.")
+public sealed class BlobMissingException(string hash, string store) : FireworksException(
+    $"Blob {hash} is not in {store}; it was deleted, or the store was moved without it.")
 {
     /// <summary>The blob's name.</summary>
     public string Hash { get; } = hash;
 }
 
 /// <summary>A blob's contents have changed on disk.</summary>
-public sealed class BlobDamagedException(string hash, string store) : FireworksException($"Blob {hash} in {store} no longer has that hash; restore it from a backup or delete it.")
+public sealed class BlobDamagedException(string hash, string store) : FireworksException(
+    $"Blob {hash} in {store} no longer has that hash; restore it from a backup or delete it.")
 {
     /// <summary>The blob's name.</summary>
     public string Hash { get; } = hash;

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks;
+
+/// <summary>How weights follow gradients.</summary>
+public sealed class Optimizer
+{
+    private readonly Func<JsonObject> _json;
+
+    private Optimizer(Func<JsonObject> json) => _json = json;
+
+    /// <summary>Adam.</summary>
+    /// <param name="lr">The learning rate; 0 to 1000. Default 0.001.</param>
+    /// <param name="weightDecay">What is added to the gradient per unit of weight; 0 to 1000. Default 0.</param>
+    public static Optimizer Adam(Setting<double>? lr = null, Setting<double>? weightDecay = null) => Of("adam", lr, weightDecay);
+
+    /// <summary>Adam with decoupled weight decay.</summary>
+    /// <param name="lr">The learning rate; 0 to 1000. Default 0.001.</param>
+    /// <param name="weightDecay">What weights lose a step per unit of learning rate; 0 to 1000. Default 0.01.</param>
+    public static Optimizer AdamW(Setting<double>? lr = null, Setting<double>? weightDecay = null) => Of("adamw", lr, weightDecay);
+
+    /// <summary>Stochastic gradient descent.</summary>
+    /// <param name="lr">The learning rate; 0 to 1000. Default 0.01.</param>
+    /// <param name="momentum">How much of the last step is kept; from 0 to below 1. Default 0.</param>
+    /// <param name="weightDecay">What is added to the gradient per unit of weight; 0 to 1000. Default 0.</param>
+    public static Optimizer Sgd(Setting<double>? lr = null, Setting<double>? momentum = null, Setting<double>? weightDecay = null) =>
+        new(() => ConfigJson.Of(("type", "sgd"), ("lr", lr?.Json), ("momentum", momentum?.Json), ("weight_decay", weightDecay?.Json)));
+
+    /// <summary>An optimizer whose kind is itself a setting, so that a search can choose it.</summary>
+    /// <param name="type"><c>adam</c>, <c>adamw</c> or <c>sgd</c>.</param>
+    /// <param name="lr">The learning rate; 0 to 1000.</param>
+    /// <param name="weightDecay">As the kind takes it; its default when null.</param>
+    public static Optimizer Of(Setting<string> type, Setting<double>? lr = null, Setting<double>? weightDecay = null) =>
+        new(() => ConfigJson.Of(("type", type.Json), ("lr", lr?.Json), ("weight_decay", weightDecay?.Json)));
+
+    internal JsonObject ToJson() => _json();
+}

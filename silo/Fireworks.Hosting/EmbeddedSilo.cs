@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fireworks.Hosting;
+
+/// <summary>A silo inside this process, for its own duration. Warnings go to stderr.</summary>
+public sealed class EmbeddedSilo : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private EmbeddedSilo(WebApplication app) => _app = app;
+
+    /// <summary>Where its door is.</summary>
+    public Uri Address => _app.Services.GetRequiredService<DoorAddress>().Value;
+
+    /// <summary>Its settings.</summary>
+    public FireworksOptions Options => _app.Services.GetRequiredService<FireworksOptions>();
+
+    /// <summary>Completes when the silo was asked to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Starts a silo; when this returns, its door is open.</summary>
+    /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
+    /// <exception cref="FireworksOptionsException">A setting is wrong.</exception>
+    public static async Task<EmbeddedSilo> StartAsync(Action<FireworksOptions> configure, CancellationToken cancellationToken = default)
+    {
+        // Settings files of the folder the user happens to be in are not meant for this silo.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.AddFireworks(configure);
+
+        var app = builder.Build();
+        app.MapFireworks();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new EmbeddedSilo(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the silo and gives the data folder back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>Leaves Ctrl-C and signals to the program that embeds the silo.</summary>
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,69 @@
+using Fireworks.Contracts;
+using Fireworks.Gateway;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Hosting;
+
+namespace Fireworks.Hosting;
+
+/// <summary>Puts all of Fireworks into a web host: the silo with its grains on the data folder, and the HTTP door.</summary>
+public static class FireworksHosting
+{
+    /// <summary>Adds a silo. Its settings are section <c>Fireworks</c> of the configuration, then <paramref name="configure"/>.</summary>
+    /// <exception cref="FireworksOptionsException">A setting is wrong.</exception>
+    public static WebApplicationBuilder AddFireworks(this WebApplicationBuilder builder, Action<FireworksOptions>? configure = null)
+    {
+        var options = new FireworksOptions();
+        builder.Configuration.GetSection("Fireworks").Bind(options);
+        configure?.Invoke(options);
+        options.Checked();
+
+        builder.WebHost.UseUrls(options.Listen);
+        builder.Services.AddStore(options);
+        builder.Services.AddComponentServices(options);
+        builder.UseOrleans(silo => silo.UseFireworks(options));
+        builder.Services.AddGateway(options);
+        return builder;
+    }
+
+    /// <summary>Maps the HTTP door.</summary>
+    public static WebApplication MapFireworks(this WebApplication app) => app.MapFireworksGateway();
+
+    private static void AddStore(this IServiceCollection services, FireworksOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SiloStore>();
+        services.AddHostedService(s => s.GetRequiredService<SiloStore>());
+        services.AddSingleton(s => s.GetRequiredService<SiloStore>().Store);
+        services.AddSingleton<RunTable>().AddSingleton<MetricTable>().AddSingleton<ExperimentTable>();
+        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>();
+    }
+
+    private static void AddComponentServices(this IServiceCollection services, FireworksOptions options)
+    {
+        services.AddSingleton(FireworksCatalog.Create(options.Components, options.Plugins));
+        services.AddSingleton(new DataRoots(options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()]));
+        services.AddSingleton<IRunLog>(s => new RunLog(s.GetRequiredService<MetricTable>(), GrainKey.DefaultTenant));
+        services.AddSingleton<IBlobStore>(s => new FolderBlobStore(s.GetRequiredService<SiloStore>().Folder.BlobsPath));
+        services.AddSingleton(s => new Connections(s.GetRequiredService<SiloStore>().Folder.Path));
+    }
+
+    private static void AddGateway(this IServiceCollection services, FireworksOptions options)
+    {
+        services.AddSingleton<UlidGenerator>();
+        services.AddSingleton(s => new GatewayOptions
+        {
+            ApiKey = options.ApiKey,
+            NewRun = s.GetRequiredService<UlidGenerator>().Next,
+            CheckReadyAsync = s.GetRequiredService<SiloStore>().CheckAsync,
+        });
+        services.AddFireworksGateway();
+        services.AddSingleton<DoorAddress>();
+        services.AddHostedService(s => s.GetRequiredService<DoorAddress>());
+    }
+}

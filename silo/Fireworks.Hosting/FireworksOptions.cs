@@ -1,0 +1,70 @@
+using System.Net;
+using System.Reflection;
+
+namespace Fireworks.Hosting;
+
+/// <summary>The settings of a silo: section <c>Fireworks</c> of the configuration, then what the host sets in code.</summary>
+public sealed class FireworksOptions
+{
+    /// <summary>The folder in which everything is kept. Default <c>./.fireworks</c>.</summary>
+    public string Data { get; set; } = DataFolder.DefaultPath;
+
+    /// <summary>The cluster whose silos share the folder; null (default) to have it alone.</summary>
+    public string? Cluster { get; set; }
+
+    /// <summary>Where the door listens; port 0 takes a free one. Default <c>http://127.0.0.1:8080</c>.</summary>
+    public string Listen { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>The key that callers must show; needed as soon as <see cref="Listen"/> goes beyond this machine.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>What this silo carries for nodes that ask for a place, such as <c>zone</c> = <c>b</c>.</summary>
+    public Dictionary<string, string> Labels { get; } = [];
+
+    /// <summary>The folders that graphs may read files from, in the order in which a relative path is looked for. Default: the working directory.</summary>
+    public List<string> DataRoots { get; } = [];
+
+    /// <summary>A folder with assemblies of further components, one folder or file each; none when null.</summary>
+    public string? Plugins { get; set; }
+
+    /// <summary>Assemblies with further components.</summary>
+    public List<Assembly> Components { get; } = [];
+
+    /// <summary>Where the door listens.</summary>
+    internal Uri ListenUri => new(Listen.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal));
+
+    /// <summary>Throws unless a silo can be started with these settings.</summary>
+    /// <exception cref="FireworksOptionsException">A setting is wrong; the message says which and what to do.</exception>
+    internal FireworksOptions Checked()
+    {
+        if (string.IsNullOrWhiteSpace(Data)) throw Wrong(nameof(Data), "must name a folder, but is empty");
+        if (Cluster is not null && !Cluster.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) throw Wrong(nameof(Cluster), $"has letters, digits, '-' and '_', but is '{Cluster}'");
+        if (ApiKey is not null && string.IsNullOrWhiteSpace(ApiKey)) throw Wrong(nameof(ApiKey), "must not be empty; leave it out for none");
+        if (Labels.FirstOrDefault(l => l.Key.Length == 0 || l.Value.Length == 0) is { Key: { } label }) throw Wrong(nameof(Labels), $"are name=value, but '{label}' lacks one of them");
+        if (DataRoots.FirstOrDefault(root => !Directory.Exists(root)) is { } gone) throw Wrong(nameof(DataRoots), $"must be folders that exist, but '{gone}' does not");
+        if (Plugins is not null && !Directory.Exists(Plugins)) throw Wrong(nameof(Plugins), $"must be a folder that exists, but '{Plugins}' does not");
+
+        try
+        {
+            if (ListenUri.Scheme is not ("http" or "https") || ListenUri.AbsolutePath != "/") throw new UriFormatException();
+        }
+        catch (UriFormatException)
+        {
+            throw Wrong(nameof(Listen), $"is an address such as http://127.0.0.1:8080, but is '{Listen}'");
+        }
+        if (ApiKey is null && !IsLoopback(ListenUri))
+            throw Wrong(nameof(Listen), $"reaches beyond this machine ({Listen}), so callers must show a key; set one with --key or Fireworks:ApiKey, or listen on http://127.0.0.1:{ListenUri.Port}");
+        return this;
+    }
+
+    internal static bool IsLoopback(Uri address) => address.Host == "localhost" || IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
+
+    private static FireworksOptionsException Wrong(string setting, string rule) => new(setting, rule);
+}
+
+/// <summary>A silo cannot be started with its settings.</summary>
+public sealed class FireworksOptionsException(string setting, string rule) : FireworksException($"The setting '{setting}' {rule}.")
+{
+    /// <summary>The setting.</summary>
+    public string Setting { get; } = setting;
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+using Fireworks.Grains;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Fireworks.Hosting;
+
+/// <summary>Orleans on the data folder: state, reminders and, in a cluster, membership in its database.</summary>
+internal static class SiloHosting
+{
+    // What Orleans calls SQLite; the package is Microsoft.Data.Sqlite.
+    private const string Invariant = "System.Data.SQLite";
+    private const string Service = "fireworks";
+
+    public static void UseFireworks(this ISiloBuilder silo, FireworksOptions options)
+    {
+        var database = new SqliteDatabase(Path.Combine(Path.GetFullPath(options.Data), "fireworks.db")).ConnectionString;
+        if (options.Cluster is { } cluster) silo.JoinCluster(cluster, database);
+        else silo.StandAlone();
+
+        silo.AddAdoNetGrainStorageAsDefault(storage => storage.Configure<Serializer>((o, serializer) =>
+        {
+            (o.Invariant, o.ConnectionString) = (Invariant, database);
+            o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+        }));
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+
+        // Its first check compares with the machine's start and warns of a stall that never was.
+        silo.ConfigureLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Orleans", LogLevel.Warning));
+        silo.AddFireworksGrains(options.Labels);
+    }
+
+    private static void StandAlone(this ISiloBuilder silo)
+    {
+        silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: Service, clusterId: "local");
+        silo.Configure<EndpointOptions>(o => o.GatewayPort = 0);
+    }
+
+    private static void JoinCluster(this ISiloBuilder silo, string cluster, string database)
+    {
+        silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (Service, cluster));
+        silo.Configure<EndpointOptions>(o =>
+        {
+            (o.AdvertisedIPAddress, o.SiloPort, o.GatewayPort) = (IPAddress.Loopback, FreePort(), 0);
+            o.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, o.SiloPort);
+        });
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            o.ProbeTimeout = TimeSpan.FromSeconds(2);
+            o.NumMissedProbesLimit = 3;
+            o.NumVotesForDeathDeclaration = 1;
+            o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            // Silos that were killed together are forgotten soon, so that the next does not wait for them.
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+    }
+
+    // Two silos on one port start without an error on Linux, so each asks the system for one that nobody has.
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Fireworks.Hosting;
+
+/// <summary>The data folder and the database of a silo: opened before anything else starts, closed after everything else has ended.</summary>
+internal sealed class SiloStore(FireworksOptions options, TimeProvider time) : IHostedLifecycleService, IAsyncDisposable
+{
+    private DataFolder? _folder;
+    private Store? _store;
+
+    public Store Store => _store ?? throw NotOpen();
+
+    public DataFolder Folder => _folder ?? throw NotOpen();
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _folder = DataFolder.Open(options.Data, options.Cluster);
+        _store = await Store.OpenAsync(_folder.Database, time, cancellationToken);
+    }
+
+    /// <summary>Throws unless the database answers.</summary>
+    public Task CheckAsync(CancellationToken cancellationToken) => Store.Reader.ReadAsync(session => session.Number("select 1"), cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null) await _store.DisposeAsync();
+        _folder?.Dispose();
+    }
+
+    private static InvalidOperationException NotOpen() => new("The silo's store is opened when its host starts; it was asked for before.");
+}

@@ -1,0 +1,75 @@
+using Fireworks.Api;
+using Fireworks.Contracts;
+using Microsoft.AspNetCore.Http;
+using Orleans.Runtime;
+using Orleans.Serialization;
+
+namespace Fireworks.Gateway.Problems;
+
+/// <summary>Exception type → problem type. Exceptions keep their type across Orleans; one that is not listed goes by its nearest base type.</summary>
+internal static class ProblemTable
+{
+    private static readonly Dictionary<Type, ProblemType> Types = new()
+    {
+        [typeof(BadRequestException)] = ProblemTypes.BadRequest,
+        [typeof(BadHttpRequestException)] = ProblemTypes.BadRequest,
+        [typeof(GraphInvalidException)] = ProblemTypes.GraphInvalid,
+        [typeof(PlanInvalidException)] = ProblemTypes.PlanInvalid,
+        [typeof(RunNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(OutputNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(SearchNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(ScaffoldNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(GraphNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(RunNotFinishedException)] = ProblemTypes.Conflict,
+        [typeof(SearchConflictException)] = ProblemTypes.Conflict,
+        [typeof(ScaffoldExistsException)] = ProblemTypes.Conflict,
+        [typeof(NotRunningException)] = ProblemTypes.Unavailable,
+        [typeof(OrleansException)] = ProblemTypes.Unavailable,
+        [typeof(TimeoutException)] = ProblemTypes.Unavailable,
+        [typeof(FireworksException)] = ProblemTypes.Failed,
+        [typeof(Exception)] = ProblemTypes.Internal,
+    };
+
+    private static readonly Dictionary<ProblemType, string> Titles = new()
+    {
+        [ProblemTypes.BadRequest] = "The request cannot be understood",
+        [ProblemTypes.GraphInvalid] = "The graph cannot run",
+        [ProblemTypes.PlanInvalid] = "The search plan was refused",
+        [ProblemTypes.NotFound] = "There is no such thing",
+        [ProblemTypes.Conflict] = "The state does not allow it",
+        [ProblemTypes.Unauthorized] = "Not allowed",
+        [ProblemTypes.Failed] = "It failed",
+        [ProblemTypes.Unavailable] = "The service cannot answer now",
+        [ProblemTypes.Internal] = "An error of the service",
+    };
+
+    /// <summary>The kind of problem an exception is.</summary>
+    public static ProblemType TypeOf(Exception e)
+    {
+        for (var type = e.GetType(); ; type = type.BaseType!)
+            if (Types.TryGetValue(type, out var problem)) return problem;
+    }
+
+    /// <summary>An exception as problem details.</summary>
+    public static Problem Of(Exception e)
+    {
+        var type = TypeOf(e);
+        return new Problem
+        {
+            Type = type.Urn,
+            Title = Titles[type],
+            Status = type.Status,
+            Detail = e is BadHttpRequestException { InnerException: { } cause } ? $"{e.Message} {cause.Message}" : e.Message,
+            Exception = (e as UnavailableExceptionFallbackException)?.ExceptionType ?? e.GetType().Name,
+            Problems = (e as GraphInvalidException)?.Problems is { } graph ? Infos(graph) : (e as PlanInvalidException)?.Problems is { } plan ? Infos(plan) : null,
+        };
+    }
+
+    public static IReadOnlyList<ProblemInfo> Infos(IEnumerable<GraphProblem> problems) => [.. problems.Select(p => new ProblemInfo(p.Path, p.Rule, p.Message, p.IsWarning))];
+
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        return context.Response.WriteAsJsonAsync(problem, ApiJson.Options, "application/problem+json", context.RequestAborted);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Fireworks.Contracts;
+using Orleans;
+
+namespace Fireworks.Gateway;
+
+/// <summary>The grains of the one tenant that this release serves.</summary>
+internal sealed class Tenant(IGrainFactory grains)
+{
+    private const string Name = GrainKey.DefaultTenant;
+
+    public IGraphGrain Graph(string name) => grains.GetGrain<IGraphGrain>(GrainKey.Graph(Name, name));
+
+    public IRunGrain NewRun(string id) => grains.GetGrain<IRunGrain>(GrainKey.Run(Name, id));
+
+    public IFactoryGrain Search(string name) => grains.GetGrain<IFactoryGrain>(GrainKey.Search(Name, name));
+
+    public IScaffoldGrain Scaffold(string name) => grains.GetGrain<IScaffoldGrain>(GrainKey.Scaffold(Name, name));
+
+    /// <summary>The run of an id, or of <c>experiment#number</c>.</summary>
+    /// <exception cref="RunNotFoundException">The experiment has no run of that number.</exception>
+    public async Task<IRunGrain> RunAsync(string run, CancellationToken cancellationToken)
+    {
+        var mark = run.LastIndexOf('#');
+        if (mark <= 0 || !long.TryParse(run.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return NewRun(run);
+
+        var experiment = grains.GetGrain<IExperimentGrain>(GrainKey.Experiment(Name, run[..mark]));
+        return NewRun(await experiment.RunAsync(number, cancellationToken) ?? throw new RunNotFoundException(run));
+    }
+}

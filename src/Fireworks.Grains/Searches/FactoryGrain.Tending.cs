@@ -1,0 +1,180 @@
+using Fireworks.Contracts;
+using Orleans.Runtime.Placement;
+
+namespace Fireworks.Grains;
+
+// How a search is kept going: a timer pings the trials at work and makes the next moves.
+public sealed partial class FactoryGrain
+{
+    private static readonly TimeSpan TendingPeriod = TimeSpan.FromSeconds(2);
+
+    private IGrainTimer? _tending;
+
+    /// <summary>Tends the search now, and from now on every two seconds.</summary>
+    private void Tend()
+    {
+        if (_tending is { } timer) timer.Change(TimeSpan.Zero, TendingPeriod);
+        else _tending = this.RegisterGrainTimer(TendAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TendingPeriod) { Interleave = true, KeepAlive = true });
+    }
+
+    private async Task TendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InTurnAsync(async () =>
+            {
+                if (_search!.State != SearchState.Running) return;
+                await OwnAsync(cancellationToken);
+                await PingAsync(cancellationToken);
+                foreach (var number in _search.Waiting.ToArray()) _search.Lost(number, HasLostSilo(_search.Trials[(int)number]));
+                await MoveAsync(cancellationToken);
+            });
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogTendingFailed(e, _name);       // the next tick tries again; a replaced activation is on its way out
+        }
+    }
+
+    /// <summary>Makes this activation the search's owner.</summary>
+    private async Task OwnAsync(CancellationToken cancellationToken)
+    {
+        if (_fence != 0) return;
+        _fence = await _store.TakeAsync(cancellationToken);
+        _events.OwnedBy(_fence);
+    }
+
+    private bool HasLostSilo(Trial trial) =>
+        trial.Silo is { } silo && !ActiveSilos().Any(s => s.ToParsableString() == silo);
+
+    private ICollection<SiloAddress> ActiveSilos() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys;
+
+    private async Task PingAsync(CancellationToken cancellationToken)
+    {
+        var pings = _search!.AtWork.Select(async number => (Number: number, Runs: await RunsAsync(number, cancellationToken))).ToArray();
+        foreach (var (number, runs) in await Task.WhenAll(pings))
+            if (!runs && await RefreshAsync(number, cancellationToken) is { State: TrialState.Running } trial)
+            {
+                var siloLost = HasLostSilo(trial);
+                _search.Lost(number, siloLost);
+                LogLost(_name, number, siloLost);
+            }
+    }
+
+    /// <summary>Whether a trial is at work. The call that finds its silo gone fails; the next one reaches a new activation.</summary>
+    private async Task<bool> RunsAsync(long number, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            try
+            {
+                return await TrialOf(number).PingAsync(_fence, cancellationToken);
+            }
+            catch (Exception e) when (IsTransient(e))
+            {
+                LogPingFailed(e, _name, number);
+            }
+        }
+        return true;        // not known: the next tick asks again
+    }
+
+    private async Task MoveAsync(CancellationToken cancellationToken)
+    {
+        while (_search!.Next() is { } move)
+        {
+            switch (move)
+            {
+                case SearchMove.Propose propose:
+                    await _store.InsertAsync(_fence, propose.Trial, cancellationToken);
+                    _search.Commit(move);
+                    if (!await BeginAsync(propose.Trial, false, cancellationToken)) return;
+                    break;
+                case SearchMove.Resume resume:
+                    _search.Commit(move);
+                    if (!await BeginAsync(resume.Trial, resume.SiloLost, cancellationToken)) return;
+                    break;
+                case SearchMove.GiveUp { Trial: var trial } giveUp:
+                    await _store.GiveUpAsync(_fence, trial, giveUp.SiloLost, here.SiloAddress.ToParsableString(), cancellationToken);
+                    await RefreshAsync(trial.Number, cancellationToken);
+                    LogGaveUp(_name, trial.Number, trial.SilosLost);
+                    break;
+                case SearchMove.Complete:
+                    await _store.MoveToAsync(_fence, SearchState.Complete, time.GetUtcNow(), cancellationToken);
+                    _search.Commit(move);
+                    _events.Add("state", state: SearchStore.TextOf(_search.State));
+                    LogComplete(_name, _search.Best?.Number);
+                    await RestAsync();
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Has a trial begin; when no silo takes it now, it waits for the next tick.</summary>
+    private async Task<bool> BeginAsync(Trial trial, bool siloLost, CancellationToken cancellationToken)
+    {
+        var plan = _search!.Plan;
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, QuietestSilo());
+        try
+        {
+            await TrialOf(trial.Number).StartAsync(
+                new TrialPlan(_name, trial.Number, _fence, plan.Graph.ToJson(), trial.Parameters, plan.Objective.Metric, siloLost), cancellationToken);
+        }
+        catch (Exception e) when (IsTransient(e))
+        {
+            LogStartFailed(e, _name, trial.Number);
+            _search.Lost(trial.Number, false);
+            return false;
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+        if (await RefreshAsync(trial.Number, cancellationToken) is { State: TrialState.Running } begun) _events.Add("trial-started", Status(begun));
+        return true;
+    }
+
+    /// <summary>The silo with the fewest of this search's trials. Silos publish their load too slowly for trials that begin together.</summary>
+    private SiloAddress QuietestSilo() =>
+        ActiveSilos().MinBy(silo => _search!.AtWork.Count(number => _search.Trials[(int)number].Silo == silo.ToParsableString())) ?? here.SiloAddress;
+
+    /// <summary>Takes over how a trial is stored.</summary>
+    private async Task<Trial> RefreshAsync(long number, CancellationToken cancellationToken)
+    {
+        var stored = await _store.TrialAsync(_search!.Plan, number, cancellationToken);
+        _search.Began(stored);
+        if (!_search.Ended(stored)) return stored;
+        _events.Add("trial-ended", Status(stored));
+        LogEnded(_name, number, stored.State, stored.Value, stored.Error);
+        return stored;
+    }
+
+    private async Task RestAsync()
+    {
+        _tending?.Dispose();
+        _tending = null;
+        if (await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+    }
+
+    /// <summary>Runs one change of the search at a time, and lets go of a search that has a newer owner.</summary>
+    private async Task InTurnAsync(Func<Task> change)
+    {
+        var (before, mine) = (_turn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _turn = mine.Task;
+        await before;
+        try
+        {
+            await change();
+        }
+        catch (FencedException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            mine.SetResult();
+        }
+    }
+
+    private static bool IsTransient(Exception e) => e is OrleansException or TimeoutException;
+}

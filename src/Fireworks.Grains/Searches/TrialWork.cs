@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Fireworks.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Fireworks.Grains;
+
+/// <summary>One attempt at a trial, off the grain's scheduler: runs the graph, stores how it ended and tells the Factory.</summary>
+internal sealed partial class TrialWork(
+    TrialTable trials,
+    RunTable runs,
+    ComponentCatalog catalog,
+    IServiceProvider services,
+    IFactoryGrain factory,
+    TrialLog log,
+    TimeProvider time,
+    string tenant,
+    TrialPlan plan,
+    string run,
+    ILogger logger)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs to the end. When it is stopped, or replaced by a newer attempt, the trial stays to be begun again.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            var runFence = await OpenRunAsync();
+            var error = await RunGraphAsync(stopping);
+            if (error is null && log.Last is null) error = NoReport();
+            var busyMs = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+
+            if (stopping.IsCancellationRequested)
+            {
+                await trials.FinishAsync(tenant, plan.Search, plan.Number, plan.Fence, SearchStore.Paused, [], busyMs: busyMs, ended: false, cancellationToken: CancellationToken.None);
+                return;
+            }
+            var state = SearchStore.TextOf(error is null ? TrialState.Complete : TrialState.Failed);
+            await runs.UpdateAsync(tenant, run, runFence, state, error: error, endedAt: time.GetUtcNow(), cancellationToken: CancellationToken.None);
+            TrialValue[] values = error is null ? [new TrialValue(plan.Metric, log.Last!.Value.Value)] : [];
+            await trials.FinishAsync(tenant, plan.Search, plan.Number, plan.Fence, state, values, error, busyMs, cancellationToken: CancellationToken.None);
+            await TellAsync(stopping);
+        }
+        catch (FencedException e)
+        {
+            LogReplaced(e, plan.Search, plan.Number);
+        }
+#pragma warning disable CA1031 // The end of the background task: the Factory's next ping finds that it has ended.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogBroken(e, plan.Search, plan.Number);
+        }
+    }
+
+    private async Task<long> OpenRunAsync()
+    {
+        var graph = Graph.Parse(plan.Graph);
+        await runs.CreateAsync(new RunRow
+        {
+            Tenant = tenant, Run = run, Experiment = plan.Search, Search = plan.Search, Trial = plan.Number, Graph = plan.Graph, SpecHash = graph.Hash(),
+            Seed = graph.Seed, State = TrialTable.Running,
+        }, TrialParams.Write(plan.Parameters));
+        var fence = await runs.TakeAsync(tenant, run);
+        await runs.UpdateAsync(tenant, run, fence, TrialTable.Running);
+        return fence;
+    }
+
+    /// <summary>Runs the graph; returns why it failed, or null.</summary>
+    private async Task<string?> RunGraphAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var resolved = GraphResolver.Resolve(Graph.Parse(plan.Graph), catalog, Values(plan.Parameters));
+            var needed = TrialGraph.For(resolved, plan.Metric.Split('/')[0], catalog);
+            using var graph = LocalGraph.Create(needed, catalog, new TrialServices(services, log), run);
+            await graph.RunAsync(stopping);
+            return null;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is not FencedException)
+        {
+            return e is FireworksException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+        }
+    }
+
+    private string NoReport()
+    {
+        var names = log.Names;
+        return names.Length == 0
+            ? $"The trial logged no metric, but the search needs '{plan.Metric}'; does the node measure anything?"
+            : $"The trial never logged '{plan.Metric}'; it logged: {string.Join(", ", names)}.{Nearest.Hint(plan.Metric, names)}";
+    }
+
+    /// <summary>Tells the Factory until it answers: it reads how the trial ended from the table.</summary>
+    private async Task TellAsync(CancellationToken stopping)
+    {
+        for (var pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        {
+            try
+            {
+                await factory.EndedAsync(plan.Number, stopping);
+                return;
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                LogUntold(e, plan.Search, plan.Number);
+            }
+            await Task.Delay(pause, time, stopping);
+        }
+    }
+
+    /// <summary>A trial's parameters as a graph takes them.</summary>
+    public static IReadOnlyDictionary<string, JsonNode?> Values(IReadOnlyDictionary<string, string> parameters) =>
+        parameters.ToDictionary(p => p.Key, p => JsonNode.Parse(p.Value));
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Search {Search}: this attempt at trial {Trial} was replaced and ends")]
+    private partial void LogReplaced(Exception error, string search, long trial);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Search {Search}: how trial {Trial} ended could not be stored")]
+    private partial void LogBroken(Exception error, string search, long trial);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Search {Search} was not told that trial {Trial} has ended; it is told again")]
+    private partial void LogUntold(Exception error, string search, long trial);
+
+    /// <summary>The host's services, with the trial's log in place of the host's.</summary>
+    private sealed class TrialServices(IServiceProvider host, IRunLog log) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(IRunLog) ? log : host.GetService(serviceType);
+    }
+}

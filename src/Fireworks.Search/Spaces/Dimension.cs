@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks;
+
+/// <summary>One thing a search varies.</summary>
+public abstract record Dimension
+{
+    /// <summary>The name under <c>type</c>.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>A value drawn at random. The same generator draws the same value.</summary>
+    public abstract JsonValue Draw(KeyedRandom random);
+
+    /// <summary>Whether a value lies in it.</summary>
+    public abstract bool Contains(JsonValue value);
+
+    /// <summary>The dimension as JSON; defaults are left out.</summary>
+    public abstract JsonObject ToJson();
+}

@@ -1,0 +1,62 @@
+using CsCheck;
+
+namespace Fireworks.Tests;
+
+public sealed class TextColumnTests
+{
+    private static readonly Gen<string[]> Texts = Gen.String[Gen.Char['a', 'ÿ'], 0, 40].Array[0, 30];
+
+    [Fact]
+    public void Texts_come_back_however_long_they_are() => Texts.Sample(texts =>
+    {
+        var column = TextColumn.Of(texts);
+
+        Assert.Equal(texts, Enumerable.Range(0, column.Length).Select(column.Text));
+        Assert.Equal(texts, Enumerable.Range(0, column.Length).Select(column.Compact().Text));
+    });
+
+    [Fact]
+    public void Slices_gathers_and_appends_are_what_they_are_for_arrays() => Gen.Select(Texts.Where(t => t.Length > 0), Texts, Gen.Long[0, 1000].Array[0, 20]).Sample((a, b, picks) =>
+    {
+        var at = picks.Select(p => p % a.Length).ToArray();
+
+        var taken = TextColumn.Of(a).Take(Rows.At(at));
+        var both = (TextColumn)Column.Concat("t", [TextColumn.Of(a), TextColumn.Of(b), taken]);
+
+        Assert.Equal([.. a, .. b, .. at.Select(i => a[i])], Enumerable.Range(0, both.Length).Select(both.Text));
+        Assert.Equal(a.Skip(1), Enumerable.Range(0, a.Length - 1).Select(((TextColumn)TextColumn.Of(a).Slice(1, a.Length - 1)).Text));
+    });
+
+    [Fact]
+    public void Twelve_bytes_lie_in_the_view_and_more_in_a_buffer()
+    {
+        Assert.Equal(16, TextColumn.Of("twelve bytes").ByteCount);
+        Assert.Equal(16 + 14, TextColumn.Of("fourteen bytes").ByteCount);
+        Assert.Equal(3 * (16 + 14), TextColumn.Repeat("fourteen bytes", 3).ByteCount);
+    }
+
+    [Fact]
+    public void A_builder_is_empty_after_it_has_built()
+    {
+        var builder = new TextColumnBuilder();
+        builder.Add("a text of more than twelve bytes");
+        var first = builder.Build();
+        builder.Add("another text of more than twelve");
+
+        Assert.Equal("another text of more than twelve", builder.Build().Text(0));
+        Assert.Equal("a text of more than twelve bytes", first.Text(0));
+    }
+
+    [Fact]
+    public void Views_from_elsewhere_are_checked()
+    {
+        var column = TextColumn.Of("short", "a text of more than twelve bytes");
+
+        Assert.Equal("a text of more than twelve bytes", TextColumn.FromViews(2, column.Views, column.Buffers).Text(1));
+        Assert.Throws<MessageShapeException>(() => TextColumn.FromViews(2, column.Views, []));
+        Assert.Throws<MessageShapeException>(() => TextColumn.FromViews(3, column.Views, column.Buffers));
+    }
+
+    [Fact]
+    public void A_row_that_does_not_exist_is_refused() => Assert.Throws<RowOutOfRangeException>(() => TextColumn.Of("a").Text(1));
+}

@@ -1,0 +1,121 @@
+using CsCheck;
+using Fireworks.TestKit;
+
+namespace Fireworks.Tests;
+
+public sealed class NormalizeTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new Normalize(input, new ColumnPattern("pixel*", "image"));
+
+    private static MessagePipe Pipe(double[] values, int chunkRows = 3) => new(new Message(("x", TensorColumn.Of<double>(values))), chunkRows);
+
+    private static async Task<float[]> NormalizedAsync(double[] values, string variance = "population", int chunkRows = 3) =>
+        (await new Normalize(Pipe(values, chunkRows), "x", variance).RowsAsync()).Column<float>("x").ToArray();
+
+    [Fact]
+    public async Task The_numbers_1_to_8_have_mean_4_5_and_variance_5_25()
+    {
+        var expected = Enumerable.Range(1, 8).Select(i => (float)((i - 4.5) / Math.Sqrt(5.25)));
+
+        var normalized = await NormalizedAsync([1, 2, 3, 4, 5, 6, 7, 8]);
+
+        Assert.All(expected.Zip(normalized), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+    }
+
+    [Fact]
+    public async Task The_sample_variance_divides_by_one_less()
+    {
+        var normalized = await NormalizedAsync([1, 2, 3, 4, 5, 6, 7, 8], "sample");
+
+        Assert.Equal((1 - 4.5) / Math.Sqrt(6), normalized[0], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(3), InlineData(8)]
+    public async Task A_large_offset_costs_no_precision(int chunkRows)
+    {
+        var near = await NormalizedAsync([1, 2, 3, 4, 5, 6, 7, 8]);
+        var far = await NormalizedAsync([.. Enumerable.Range(1, 8).Select(i => 1e9 + i)], chunkRows: chunkRows);
+
+        Assert.All(near.Zip(far), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+    }
+
+    [Fact]
+    public async Task A_constant_column_becomes_0() => Assert.All(await NormalizedAsync([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), x => Assert.Equal(0, x));
+
+    [Fact]
+    public void What_it_learned_from_gets_mean_0_and_variance_1() => Gen.Double[-1e6, 1e6].Array[2, 40].Where(v => v.Max() - v.Min() > 1).Sample(values =>
+    {
+        var normalized = NormalizedAsync(values).GetAwaiter().GetResult();
+
+        Assert.Equal(0, normalized.Average(), 1e-4);
+        Assert.Equal(1, normalized.Average(x => (double)x * x), 1e-3);
+    }, iter: 200);
+
+    [Fact]
+    public async Task Each_cell_of_a_tensor_has_statistics_of_its_own()
+    {
+        var pipe = new MessagePipe(new Message(("x", TensorColumn.Of<float>([0, 10, 2, 30], 2))));
+
+        Assert.Equal([-1, -1, 1, 1], (await new Normalize(pipe, "x").RowsAsync()).Column<float>("x"));
+    }
+
+    [Fact]
+    public async Task It_reads_its_input_once_to_learn_and_not_at_all_when_restored()
+    {
+        var counted = new PassCounter(Pipe([1, 2, 3]));
+        var learning = new Normalize(counted, "x");
+        await learning.FreezeAsync();
+        await learning.FreezeAsync();
+        Assert.Equal(1, counted.Passes);
+
+        var restored = new Normalize(counted, "x");
+        restored.Restore(ComponentState.FromBytes(learning.Save().ToBytes()));
+        await restored.FreezeAsync();
+
+        Assert.Equal(1, counted.Passes);
+        Assert.Equal(await learning.RowsAsync(), await restored.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Linked_statistics_are_used_instead_of_its_own_rows()
+    {
+        var train = new Normalize(Pipe([0, 2]), "x");
+        await train.FreezeAsync();
+        var test = new Normalize(Pipe([5, 7]), "x");
+        test.Link("statistics", train.Save());
+
+        Assert.Equal([4, 6], (await test.RowsAsync()).Column<float>("x"));
+    }
+
+    [Fact]
+    public async Task Statistics_of_other_columns_are_refused()
+    {
+        var train = new Normalize(Digits.Pipe(), "pixel0");
+        await train.FreezeAsync();
+        var test = new Normalize(Digits.Pipe(), "pixel*");
+        test.Link("statistics", train.Save());
+
+        Assert.Contains("'pixel1'", (await Assert.ThrowsAsync<ComponentException>(() => test.RowsAsync())).Message);
+        Assert.Throws<ComponentStateException>(() => test.Link("statistics", ComponentState.Empty));
+    }
+
+    [Theory]
+    [InlineData(double.NaN), InlineData(double.PositiveInfinity)]
+    public async Task A_number_that_is_not_finite_is_refused(double value) =>
+        Assert.Contains("'x'", (await Assert.ThrowsAsync<ComponentException>(() => NormalizedAsync([1, value]))).Message);
+
+    [Fact]
+    public async Task Text_is_refused() => await Assert.ThrowsAsync<ColumnTypeException>(() => new Normalize(Digits.Pipe(), "title").RowsAsync());
+
+    private sealed class PassCounter(Pipe input) : Pipe(input)
+    {
+        public int Passes { get; private set; }
+
+        public override PipeReader Open(Cursor? from = null)
+        {
+            Passes++;
+            return base.Open(from);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Fireworks.TestKit;
+
+namespace Fireworks.Tests;
+
+public sealed class PipeTests
+{
+    private sealed class Learner(Pipe input, Func<int, CancellationToken, Task> learn) : MapPipe(input)
+    {
+        public int Times { get; private set; }
+
+        protected override Task LearnAsync(CancellationToken cancellationToken) => learn(++Times, cancellationToken);
+
+        protected override Message Apply(Message rows) => rows;
+    }
+
+    [Fact]
+    public async Task What_is_not_overridden_passes_through_to_the_input()
+    {
+        var pipe = new Learner(new Batch(Digits.Pipe(), 8), (_, _) => Task.CompletedTask);
+
+        Assert.Equal(50, await pipe.CountAsync());
+        Assert.Equal(Digits.Message(), await pipe.RowsAsync());
+        Assert.NotNull(pipe.Nearest<Batch>());
+        Assert.NotNull(pipe.Nearest<MessagePipe>());
+        Assert.Null(pipe.Nearest<Shuffle>());
+    }
+
+    [Fact]
+    public async Task All_wait_for_one_learning_and_a_waiter_that_gives_up_does_not_end_it()
+    {
+        var release = new TaskCompletionSource();
+        var pipe = new Learner(Digits.Pipe(), (_, _) => release.Task);
+        using var impatient = new CancellationTokenSource();
+        var (given, waiting) = (pipe.FreezeAsync(impatient.Token).AsTask(), pipe.FreezeAsync().AsTask());
+
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        Assert.False(waiting.IsCompleted);
+        release.SetResult();
+        await waiting;
+
+        Assert.Equal(1, pipe.Times);
+    }
+
+    [Fact]
+    public async Task After_a_failure_the_next_caller_starts_again()
+    {
+        var pipe = new Learner(Digits.Pipe(), (time, _) => time == 1 ? throw new ComponentException("once") : Task.CompletedTask);
+
+        await Assert.ThrowsAsync<ComponentException>(async () => await pipe.FreezeAsync());
+        await pipe.FreezeAsync();
+
+        Assert.Equal(2, pipe.Times);
+    }
+
+    [Fact]
+    public void A_state_or_link_it_does_not_know_is_refused()
+    {
+        var pipe = new Select(Digits.Pipe(), "row");
+
+        pipe.Restore(ComponentState.Empty);
+        Assert.Throws<ComponentStateException>(() => pipe.Restore(new([], Digits.Message(1))));
+        Assert.Throws<ComponentStateException>(() => pipe.Link("model", ComponentState.Empty));
+    }
+
+    [Fact]
+    public async Task A_source_that_does_not_offer_something_says_so() =>
+        Assert.Contains("Nothing", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await new Nothing().CountAsync())).Message);
+
+    private sealed class Nothing : Pipe;
+}

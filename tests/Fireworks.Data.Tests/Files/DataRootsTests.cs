@@ -1,0 +1,70 @@
+namespace Fireworks;
+
+public sealed class DataRootsTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+    private readonly string _root;
+
+    public DataRootsTests()
+    {
+        _root = Directory.CreateDirectory(_temp["root"]).FullName;
+        Directory.CreateDirectory(Path.Combine(_root, "deep"));
+        File.WriteAllText(Path.Combine(_root, "deep", "in.csv"), "a\n1\n");
+        _temp.Write("out.csv", "a\n1\n");
+    }
+
+    [Theory]
+    [InlineData("deep/in.csv")]
+    [InlineData("deep/../deep/in.csv")]
+    [InlineData("./deep/in.csv")]
+    public void Finds_a_file_inside_a_root(string path) => Assert.Equal(Path.Combine(_root, "deep", "in.csv"), new DataRoots(_root).Resolve(path));
+
+    [Fact]
+    public void Accepts_an_absolute_path_inside_a_root() =>
+        Assert.Equal(Path.Combine(_root, "deep", "in.csv"), new DataRoots(_root).Resolve(Path.Combine(_root, "deep", "in.csv")));
+
+    [Theory]
+    [InlineData("../out.csv")]
+    [InlineData("deep/../../out.csv")]
+    [InlineData("/etc/passwd")]
+    [InlineData("../root-beside/in.csv")]
+    [InlineData("..")]
+    [InlineData("a\0b")]
+    public void Refuses_a_path_out_of_the_roots(string path)
+    {
+        var refused = Assert.Throws<PathNotAllowedException>(() => new DataRoots(_root).Resolve(path));
+
+        Assert.Contains(_root, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_links_that_lead_out_wherever_they_stand()
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "link.csv"), _temp["out.csv"]);
+        Directory.CreateSymbolicLink(Path.Combine(_root, "folder"), _temp.Path);
+        File.CreateSymbolicLink(Path.Combine(_root, "chain.csv"), Path.Combine(_root, "link.csv"));
+        Directory.CreateSymbolicLink(Path.Combine(_root, "deep", "up"), "../..");
+        var roots = new DataRoots(_root);
+
+        Assert.Throws<PathNotAllowedException>(() => roots.Resolve("link.csv"));
+        Assert.Throws<PathNotAllowedException>(() => roots.Resolve("folder/out.csv"));
+        Assert.Throws<PathNotAllowedException>(() => roots.Resolve("chain.csv"));
+        Assert.Throws<PathNotAllowedException>(() => roots.Resolve("deep/up/out.csv"));
+    }
+
+    [Fact]
+    public void Follows_links_that_stay_inside_and_roots_that_are_links()
+    {
+        File.CreateSymbolicLink(Path.Combine(_root, "in.csv"), Path.Combine("deep", "in.csv"));
+        Directory.CreateSymbolicLink(_temp["root-link"], _root);
+
+        Assert.Equal(Path.Combine(_root, "in.csv"), new DataRoots(_root).Resolve("in.csv"));
+        Assert.Equal(Path.Combine(_temp["root-link"], "in.csv"), new DataRoots(_temp["root-link"]).Resolve("in.csv"));
+    }
+
+    [Fact]
+    public void Looks_in_each_root_in_order() =>
+        Assert.Equal(Path.Combine(_root, "deep", "in.csv"), new DataRoots(Path.Combine(_temp.Path, "other"), _root).Resolve("deep/in.csv"));
+
+    public void Dispose() => _temp.Dispose();
+}

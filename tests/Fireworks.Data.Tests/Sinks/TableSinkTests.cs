@@ -1,0 +1,199 @@
+using Microsoft.Data.Sqlite;
+
+namespace Fireworks;
+
+public sealed class TableSinkTests : IAsyncLifetime
+{
+    private readonly TempFolder _temp = new();
+    private Connections _connections = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _connections = new Connections(_temp.Path);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Makes_the_table_from_the_first_message()
+    {
+        var rows = new Message(
+            ("id", TensorColumn.Of<long>([1, 2])), ("small", TensorColumn.Of<byte>([255, 0])), ("ok", TensorColumn.Of<bool>([true, false])),
+            ("score", TensorColumn.Of<float>([0.5f, float.NaN])), ("name", TextColumn.Of("ada", "b'; drop table x; --")),
+            ("pixels", TensorColumn.Of<float>([1, 2, 3, 4.5f, 5, 6, 7, float.NaN], 2, 2)));
+
+        await DriveAsync(new Messages([rows]), "out");
+
+        Assert.Equal(
+            [("id", "INTEGER"), ("small", "INTEGER"), ("ok", "INTEGER"), ("score", "REAL"), ("name", "TEXT"), ("pixels", "TEXT")],
+            await QueryAsync("select name, upper(type) from pragma_table_info('out')", r => (r.Text(0), r.Text(1))));
+        Assert.Equal(
+            [(1, 255, 1, 0.5, "ada", "[[1,2],[3,4.5]]"), (2, 0, 0, (double?)null, "b'; drop table x; --", "[[5,6],[7,null]]")],
+            await QueryAsync("select * from out order by id", r => (r.Long(0), r.Long(1), r.Long(2), r.DoubleOrNull(3), r.Text(4), r.Text(5))));
+    }
+
+    [Fact]
+    public async Task Quotes_names_however_they_are_written()
+    {
+        const string nasty = "a\"b; drop table x";
+        await DriveAsync(new Messages([new Message((nasty, TensorColumn.Of<long>([1])), ("select", TensorColumn.Of<long>([2])))]), nasty, key: [nasty]);
+
+        Assert.Equal([(1, 2)], await QueryAsync("select \"a\"\"b; drop table x\", \"select\" from \"a\"\"b; drop table x\"", r => (r.Long(0), r.Long(1))));
+    }
+
+    [Fact]
+    public async Task Insert_refuses_a_key_that_is_there()
+    {
+        await DriveAsync(Numbers(0, 3), "out", key: ["id"], run: "r1");
+
+        var refused = await Assert.ThrowsAsync<TableSinkException>(() => DriveAsync(Numbers(5, 1, first: 2), "out", key: ["id"], run: "r2"));
+
+        Assert.Contains("upsert", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([(0, 0), (1, 0), (2, 0)], await RowsAsync());
+    }
+
+    [Fact]
+    public async Task Upsert_takes_the_new_values()
+    {
+        await DriveAsync(Numbers(0, 3), "out", key: ["id"], mode: "upsert", run: "r1");
+        await DriveAsync(Numbers(7, 3, first: 1), "out", key: ["id"], mode: "upsert", run: "r2");
+
+        Assert.Equal([(0, 0), (1, 7), (2, 7), (3, 7)], await RowsAsync());
+    }
+
+    [Fact]
+    public async Task Replace_empties_the_table_once_a_run()
+    {
+        await DriveAsync(Numbers(0, 5), "out", mode: "replace", run: "r1");
+        await DriveAsync(Numbers(1, 2), "out", mode: "replace", run: "r2");
+        await DriveAsync(Numbers(1, 2), "out", mode: "replace", run: "r2");
+
+        Assert.Equal([(0, 1), (1, 1)], await RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_run_that_failed_goes_on_where_it_was_and_writes_every_row_once()
+    {
+        for (var fail = 0; fail < 4; fail++)
+            await Assert.ThrowsAsync<InvalidOperationException>(() => DriveAsync(new Messages(Parts(), failAt: fail), "out"));
+
+        await DriveAsync(new Messages(Parts()), "out");
+        await DriveAsync(new Messages(Parts()), "out");
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => ((long)i, (long)(i / 10))), await RowsAsync());
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_written_leaves_neither_rows_nor_a_step()
+    {
+        var bad = new Messages([.. Parts().Take(1), new Message(("id", TensorColumn.Of<long>([100, 3])), ("value", TensorColumn.Of<long>([0, 0])))]);
+
+        await Assert.ThrowsAsync<TableSinkException>(() => DriveAsync(bad, "out", key: ["id"]));
+
+        Assert.Equal(10, (await RowsAsync()).Count);
+        await DriveAsync(new Messages(Parts()), "out", key: ["id"]);
+        Assert.Equal(40, (await RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Of_two_activations_of_one_node_the_second_to_write_is_refused()
+    {
+        var gate = new TaskCompletionSource();
+        var slow = DriveAsync(new Messages(Parts(), wait: gate.Task), "out");
+        await DriveAsync(new Messages(Parts()), "out");
+
+        gate.SetResult();
+
+        await Assert.ThrowsAsync<FencedException>(() => slow);
+        Assert.Equal(40, (await RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Outside_a_run_every_drive_begins_at_the_first_row()
+    {
+        await DriveAsync(Numbers(0, 2), "out", run: "");
+        await DriveAsync(Numbers(1, 2), "out", run: "");
+
+        Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 1)], await RowsAsync());
+    }
+
+    [Fact]
+    public async Task Refuses_a_table_that_lacks_a_column()
+    {
+        await DriveAsync(Numbers(0, 1), "out", run: "r1");
+
+        var refused = await Assert.ThrowsAsync<TableSinkException>(
+            () => DriveAsync(new Messages([new Message(("other", TensorColumn.Of<long>([1])))]), "out", run: "r2"));
+
+        Assert.Contains("'other'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refuses_a_key_that_the_rows_do_not_have() =>
+        await Assert.ThrowsAsync<ColumnMissingException>(() => DriveAsync(Numbers(0, 1), "out", key: ["row"]));
+
+    [Fact]
+    public async Task Refuses_a_connection_that_nobody_configured()
+    {
+        var refused = await Assert.ThrowsAsync<ConnectionMissingException>(() => DriveAsync(Numbers(0, 1), "out", connection: "date"));
+
+        Assert.Contains("Did you mean 'data'?", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checks_its_configuration()
+    {
+        Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), ""));
+        Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), "fireworks_cursor"));
+        Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), "SQLITE_x"));
+        Assert.Throws<ArgumentException>("mode", () => new TableSink(Numbers(0, 1), "t", mode: "merge"));
+        Assert.Throws<ArgumentException>("key", () => new TableSink(Numbers(0, 1), "t", mode: "upsert"));
+    }
+
+    private static Messages Numbers(long value, int count, long first = 0) => new([Part(first, count, value)]);
+
+    private static Message[] Parts() => [.. Enumerable.Range(0, 4).Select(i => Part(i * 10, 10, i))];
+
+    private static Message Part(long first, int count, long value) => new(
+        ("id", TensorColumn.Of<long>([.. Enumerable.Range(0, count).Select(i => first + i)])),
+        ("value", TensorColumn.Of<long>([.. Enumerable.Repeat(value, count)])));
+
+    private Task DriveAsync(Pipe input, string table, string[]? key = null, string mode = "insert", string? connection = null, string run = "run")
+    {
+        var sink = new TableSink(input, table, key, mode, connection);
+        sink.Bind(new NodeContext(run, "save", 0, new TestServices(_connections)));
+        return sink.DriveAsync(CancellationToken.None);
+    }
+
+    private Task<List<(long, long)>> RowsAsync() => QueryAsync("select id, value from out order by id, value", r => (r.Long(0), r.Long(1)));
+
+    private async Task<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> row)
+    {
+        using var reader = new StoreReader(_connections.Writer().Database);
+        return await reader.ReadAsync(s => s.Query(sql, row));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connections.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _temp.Dispose();
+    }
+
+    /// <summary>A source of given messages that can fail before one of them, or wait before the first.</summary>
+    private sealed class Messages(Message[] messages, int failAt = -1, Task? wait = null) : Pipe
+    {
+        public override PipeReader Open(Cursor? from = null) => new Reader(messages, failAt, wait, (int)(from?.Position ?? 0));
+
+        private sealed class Reader(Message[] messages, int failAt, Task? wait, int at) : PipeReader
+        {
+            public override Cursor Position => Cursor.At(0, at);
+
+            public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
+            {
+                if (wait is not null) await wait;
+                if (at == failAt) throw new InvalidOperationException("The input failed.");
+                return at < messages.Length ? messages[at++] : null;
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Fireworks;
+
+public sealed class CsvSourceTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    [Fact]
+    public async Task Takes_types_from_the_data()
+    {
+        var source = Source("id,weight,gap,name,empty,mixed\n1,0.5,7,ada,,1\n-2,1e3,,\"b,c\",,x\n");
+
+        var rows = await source.ReadAsync(Rows.Range(0, 2));
+
+        Assert.Equal("2 rows: id int64, weight float64, gap float64, name text, empty text, mixed text", rows.ToString());
+        Assert.Equal([1, -2], rows.Column<long>("id"));
+        Assert.Equal([0.5, 1000], rows.Column<double>("weight"));
+        Assert.Equal([7, double.NaN], rows.Column<double>("gap"));
+        Assert.Equal(["ada", "b,c"], rows.Text("name"));
+        Assert.Equal(2, await source.CountAsync());
+    }
+
+    [Fact]
+    public async Task Takes_the_types_it_is_given()
+    {
+        var source = Source("a,b,c,d\n1,2,007,true\n3,4,008,0\n", types: """{"a":"float32","b":"uint8","c":"text","d":"bool"}""");
+
+        var rows = await source.ReadAsync(Rows.At(1, 0));
+
+        Assert.Equal("2 rows: a float32, b uint8, c text, d bool", rows.ToString());
+        Assert.Equal([3f, 1f], rows.Column<float>("a"));
+        Assert.Equal(["008", "007"], rows.Text("c"));
+        Assert.Equal([false, true], rows.Column<bool>("d"));
+    }
+
+    [Fact]
+    public async Task Reads_the_spellings_of_numbers_that_are_not_finite()
+    {
+        var rows = await Source("x\nnan\nNaN\ninf\n-inf\nInfinity\n1\n").ReadAsync(Rows.Range(0, 6));
+
+        Assert.Equal([double.NaN, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity, 1], rows.Column<double>("x"));
+    }
+
+    [Theory]
+    [InlineData("a,b\r\n1,x\r\n2,y\r\n")]
+    [InlineData("a,b\n1,x\n2,y")]
+    [InlineData("\uFEFFa,b\n\n1,x\n\n2,y\n\n")]
+    [InlineData("a,\"b\"\n\"1\",\"x\"\n2,y\n")]
+    public async Task Line_ends_blank_lines_quotes_and_a_byte_order_mark_do_not_matter(string text)
+    {
+        var rows = await Source(text).ReadAsync(Rows.Range(0, 2));
+
+        Assert.Equal([1, 2], rows.Column<long>("a"));
+        Assert.Equal(["x", "y"], rows.Text("b"));
+    }
+
+    [Fact]
+    public async Task Keeps_quotes_line_breaks_and_number_signs_of_cells()
+    {
+        var rows = await Source("text\n\"two\nlines\"\n\"a \"\"quote\"\"\"\n#no comment\nüñí\n").ReadAsync(Rows.Range(0, 4));
+
+        Assert.Equal(["two\nlines", "a \"quote\"", "#no comment", "üñí"], rows.Text("text"));
+    }
+
+    [Fact]
+    public async Task Reads_a_gzipped_file()
+    {
+        await using (var file = new GZipStream(File.Create(_temp["rows.csv.gz"]), CompressionLevel.Fastest)) await file.WriteAsync("a\n1\n2\n"u8.ToArray());
+
+        Assert.Equal(2, await Bound(new CsvSource("rows.csv.gz")).CountAsync());
+    }
+
+    [Fact]
+    public async Task Uses_another_delimiter() => Assert.Equal([2], (await Source("a;b\n1;2\n", delimiter: ";").ReadAsync(Rows.At(0))).Column<long>("b"));
+
+    [Fact]
+    public async Task Streams_in_chunks_that_can_be_resumed_after_any()
+    {
+        var source = Source("n\n" + string.Concat(Enumerable.Range(0, 103).Select(i => $"{i}\n")), chunkRows: 10);
+        var whole = new List<long[]>();
+        var cursors = new List<Cursor> { Cursor.Start };
+        await using (var reader = source.Open())
+            while (await reader.NextAsync() is { } rows)
+            {
+                whole.Add(rows.Column<long>("n").ToArray());
+                cursors.Add(reader.Position);
+            }
+
+        Assert.Equal([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 3], whole.Select(c => c.Length));
+        Assert.Equal(Enumerable.Range(0, 103).Select(i => (long)i), whole.SelectMany(c => c));
+        for (var i = 0; i < cursors.Count; i++)
+        {
+            var rest = new List<long[]>();
+            await foreach (var rows in source.IterateAsync(Cursor.Parse(cursors[i].ToString()))) rest.Add(rows.Column<long>("n").ToArray());
+            Assert.Equal(whole.Skip(i), rest);
+        }
+    }
+
+    [Fact]
+    public async Task Says_again_that_the_pass_has_ended()
+    {
+        await using var reader = Source("n\n1\n").Open();
+        Assert.NotNull(await reader.NextAsync());
+
+        Assert.Null(await reader.NextAsync());
+        Assert.Null(await reader.NextAsync());
+        Assert.Equal(Cursor.At(0, 1), reader.Position);
+    }
+
+    [Fact]
+    public async Task A_file_with_a_header_only_has_columns_and_no_rows()
+    {
+        var source = Source("a,b\n");
+
+        Assert.Equal(0, await source.CountAsync());
+        Assert.Equal(["a", "b"], (await source.ReadAsync(Rows.Range(0, 0))).Names);
+        await using var reader = source.Open();
+        Assert.Null(await reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task Refuses_rows_that_do_not_exist() =>
+        await Assert.ThrowsAsync<RowOutOfRangeException>(async () => await Source("a\n1\n").ReadAsync(Rows.At(1)));
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n", 3, null, "has 1")]
+    [InlineData("a,b\n1,2\n3,4,5\n", 3, null, "has 3")]
+    [InlineData("a,b\n\"x\ny\",2\n\n3,4,5\n", 5, null, "has 3")]
+    [InlineData("a,a\n1,2\n", 1, null, "'a' comes 2 times")]
+    [InlineData("a,\n1,2\n", 1, null, "column 2 has none")]
+    [InlineData("", 1, null, "empty")]
+    [InlineData("a\n\"open\n", 2, null, "quote")]
+    public async Task Says_where_a_file_is_no_csv(string text, long line, string? column, string found)
+    {
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Source(text).CountAsync());
+
+        Assert.Equal((line, column), (refused.Line, refused.Column));
+        Assert.Contains(found, refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("rows.csv, line ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("word", "'word'", "text")]
+    [InlineData("2.5", "'2.5'", "float64")]
+    [InlineData("", "an empty cell", "float64")]
+    public async Task Says_which_cell_after_the_sample_does_not_fit_and_what_to_do(string cell, string found, string remedy)
+    {
+        var text = new StringBuilder("id,count\n");
+        for (var i = 0; i < CsvSource.SampleRows; i++) text.Append($"{i},1\n");
+        text.Append($"x,{cell}\n".Replace("x", "1000", StringComparison.Ordinal));
+
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Source(text.ToString()).CountAsync());
+
+        Assert.Equal((1002, "count"), (refused.Line, refused.Column));
+        Assert.Contains(found, refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"\"count\": \"{remedy}\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_gzip_file_is_named()
+    {
+        _temp.Write("bad.csv.gz", "this is no gzip");
+
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Bound(new CsvSource("bad.csv.gz")).CountAsync());
+
+        Assert.Contains("bad.csv.gz", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_file_names_the_nearest()
+    {
+        _temp.Write("digits.csv", "a\n1\n");
+
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Bound(new CsvSource("digist.csv")).CountAsync());
+
+        Assert.Contains("Did you mean 'digits.csv'?", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refuses_a_path_out_of_the_data_roots() =>
+        await Assert.ThrowsAsync<PathNotAllowedException>(async () => await Bound(new CsvSource("../secret.csv")).CountAsync());
+
+    [Fact]
+    public async Task Outside_a_graph_it_may_read_the_current_directory_only()
+    {
+        await Assert.ThrowsAsync<PathNotAllowedException>(async () => await new CsvSource("/etc/passwd").CountAsync());
+        await Assert.ThrowsAsync<CsvException>(async () => await new CsvSource("no-such-file.csv").CountAsync());
+    }
+
+    [Fact]
+    public async Task Refuses_types_of_columns_that_are_not_there()
+    {
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Source("price\n1\n", types: """{"prize":"text"}""").CountAsync());
+
+        Assert.Contains("Did you mean 'price'?", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checks_its_configuration()
+    {
+        Assert.Throws<ArgumentException>("path", () => new CsvSource(""));
+        Assert.Throws<ArgumentException>("delimiter", () => new CsvSource("a.csv", delimiter: "ab"));
+        Assert.Throws<ArgumentOutOfRangeException>("chunkRows", () => new CsvSource("a.csv", chunkRows: 0));
+        Assert.Contains("float32", Assert.Throws<ArgumentException>(() => new CsvSource("a.csv", new JsonObject { ["a"] = "flaot32" })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new CsvSource("a.csv", new JsonObject { ["a"] = 3 }));
+    }
+
+    private CsvSource Source(string text, string? types = null, string delimiter = ",", int chunkRows = 4096)
+    {
+        _temp.Write("rows.csv", text);
+        return Bound(new CsvSource("rows.csv", types is null ? null : (JsonObject)JsonNode.Parse(types)!, delimiter, chunkRows));
+    }
+
+    private CsvSource Bound(CsvSource source)
+    {
+        source.Bind(new NodeContext("run", "rows", 0, new TestServices(new DataRoots(_temp.Path))));
+        return source;
+    }
+
+    public void Dispose() => _temp.Dispose();
+}

@@ -1,0 +1,123 @@
+namespace Fireworks;
+
+public sealed class TrialTableTests
+{
+    private const string Search = "digits-lr";
+
+    private static TrialRow Row(long number) => new()
+    {
+        Number = number, State = "waiting", Params = [ParamRow.Of("lr", 0.01), ParamRow.Of("optimizer", "adam")],
+    };
+
+    [Fact]
+    public async Task Gives_back_a_trial_with_its_parameters()
+    {
+        await using var test = await TestStore.OpenAsync();
+        var (trials, fence) = await OpenAsync(test);
+
+        await trials.InsertAsync("t", Search, fence, Row(0) with { Parent = 7, Scaffold = "s" });
+
+        var stored = Assert.Single(await trials.ListAsync("t", Search));
+        Assert.Equal(Row(0) with { Parent = 7, Scaffold = "s", Params = stored.Params }, stored);
+        Assert.Equal(Row(0).Params, stored.Params);
+        Assert.Null(await trials.GetAsync("t", Search, 1));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Refuses_a_number_that_is_not_the_next(long number)
+    {
+        await using var test = await TestStore.OpenAsync();
+        var (trials, fence) = await OpenAsync(test);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => trials.InsertAsync("t", Search, fence, Row(number)));
+
+        Assert.Single(await trials.ListAsync("t", Search));
+    }
+
+    [Fact]
+    public async Task Only_the_searchs_latest_owner_may_insert_begin_and_finish()
+    {
+        await using var test = await TestStore.OpenAsync();
+        var (trials, fence) = await OpenAsync(test);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+        await new SearchTable(test.Store).TakeAsync("t", Search);
+
+        await Assert.ThrowsAsync<FencedException>(() => trials.InsertAsync("t", Search, fence, Row(1)));
+        await Assert.ThrowsAsync<FencedException>(() => trials.BeginAsync("t", Search, 0, fence, "silo", "r"));
+        await Assert.ThrowsAsync<FencedException>(() => trials.FinishAsync("t", Search, 0, fence, "failed", []));
+
+        Assert.Equal("waiting", (await trials.GetAsync("t", Search, 0))!.State);
+    }
+
+    [Fact]
+    public async Task A_report_of_an_earlier_attempt_is_refused_and_a_later_ones_replaces_it()
+    {
+        await using var test = await TestStore.OpenAsync();
+        var (trials, fence) = await OpenAsync(test);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+        var first = await trials.BeginAsync("t", Search, 0, fence, "silo-a", "r1");
+        await trials.ReportAsync("t", Search, 0, 1, 0.5, first, "continue");
+        await trials.ReportAsync("t", Search, 0, 2, double.NaN, first);
+        var second = await trials.BeginAsync("t", Search, 0, fence, "silo-b", "r2", siloLost: true);
+
+        await Assert.ThrowsAsync<FencedException>(() => trials.ReportAsync("t", Search, 0, 3, 0.1, first));
+        await trials.ReportAsync("t", Search, 0, 2, 0.75, second, "stop");
+
+        Assert.Equal(
+            [new(0, 1, 0.5, "continue", 1, TestStore.Start), new TrialReport(0, 2, 0.75, "stop", 2, TestStore.Start)],
+            await trials.ReportsAsync("t", Search));
+        var stored = (await trials.GetAsync("t", Search, 0))!;
+        Assert.Equal(("running", 2, 1, "silo-b", "r2", 2), (stored.State, stored.Attempts, stored.SilosLost, stored.Silo, stored.Run, stored.LastStep));
+    }
+
+    [Theory]
+    [InlineData("complete", 0.98, 0.98)]
+    [InlineData("complete", double.NaN, null)]
+    [InlineData("complete", double.PositiveInfinity, null)]
+    [InlineData("pruned", 0.98, null)]
+    public async Task Only_a_complete_trial_with_a_finite_value_has_one(string state, double reached, double? value)
+    {
+        await using var test = await TestStore.OpenAsync();
+        var (trials, fence) = await OpenAsync(test);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+        await trials.BeginAsync("t", Search, 0, fence, "silo", "r");
+        test.Time.Advance(TimeSpan.FromSeconds(9));
+
+        await trials.FinishAsync("t", Search, 0, fence, state, [new("accuracy", reached), new("seconds", 3)], error: "why", busyMs: 8500);
+
+        var stored = (await trials.GetAsync("t", Search, 0))!;
+        Assert.Equal((state, value, "why", 8500, TestStore.Start, TestStore.Start.AddSeconds(9)),
+            (stored.State, stored.Value, stored.Error, stored.BusyMs, stored.StartedAt, stored.EndedAt));
+        Assert.Equal([new("accuracy", reached), new TrialValue("seconds", 3)], await trials.ValuesAsync("t", Search, 0));
+    }
+
+    [Fact]
+    public async Task The_query_in_the_documentation_works()
+    {
+        await using var test = await TestStore.OpenAsync();
+        var (trials, fence) = await OpenAsync(test);
+        for (var number = 0; number < 3; number++)
+        {
+            await trials.InsertAsync("t", Search, fence, Row(number));
+            await trials.FinishAsync("t", Search, number, fence, "complete", [new("accuracy", number / 10.0)]);
+        }
+
+        var best = await test.Store.Reader.ReadAsync(s => s.Query("""
+            select number, t.value, max(p.value) filter (where p.name = 'lr') lr, max(p.text) filter (where p.name = 'optimizer') optimizer
+            from trials t join trial_params p using (search, number) where search = 'digits-lr' and state = 'complete'
+            group by number, t.value order by t.value desc limit 2
+            """, row => (row.Long(0), row.DoubleOrNull(1), row.DoubleOrNull(2), row.Text(3))));
+
+        Assert.Equal([(2, 0.2, 0.01, "adam"), (1, 0.1, 0.01, "adam")], best);
+    }
+
+    private static async Task<(TrialTable Trials, long Fence)> OpenAsync(TestStore test)
+    {
+        var searches = new SearchTable(test.Store);
+        await searches.OpenAsync(SearchTableTests.Row(Search));
+        return (new TrialTable(test.Store), await searches.TakeAsync("t", Search));
+    }
+}
