@@ -1,1 +1,3 @@
-return;
+using Fireworks.Cli;
+
+return await CommandLine.RunAsync(args);

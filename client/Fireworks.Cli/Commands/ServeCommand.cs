@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Fireworks.Hosting;
+
+namespace Fireworks.Cli.Commands;
+
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var cluster = new Option<string?>("--cluster") { Description = "Share the data folder with the other silos of this cluster on this machine." };
+        var listen = new Option<string>("--listen") { Description = "Where to listen; port 0 takes a free one.", DefaultValueFactory = _ => new FireworksOptions().Listen };
+        var labels = new Option<string[]>("--label") { Description = "What this silo carries for nodes that ask for a place, as name=value; may be repeated.", DefaultValueFactory = _ => [] };
+        var roots = new Option<string[]>("--root") { Description = "A folder that graphs may read files from; may be repeated. Default: the working directory.", DefaultValueFactory = _ => [] };
+        var plugins = new Option<string?>("--plugins") { Description = "A folder with assemblies of further components." };
+        return new Command("serve", "Run a silo until it is stopped.") { cluster, listen, labels, roots, plugins }.WithAction((parsed, settings, terminal, stop) => ServeAsync(
+            options =>
+            {
+                (options.Data, options.Cluster, options.Listen, options.ApiKey, options.Plugins) =
+                    (settings.Data, parsed.GetValue(cluster), parsed.GetValue(listen)!, settings.Key, parsed.GetValue(plugins));
+                foreach (var label in parsed.GetValue(labels)!) AddLabel(options, label);
+                options.DataRoots.AddRange(parsed.GetValue(roots)!);
+            },
+            settings, terminal, stop));
+    }
+
+    private static async Task<int> ServeAsync(Action<FireworksOptions> configure, Settings settings, Terminal terminal, CancellationToken stop)
+    {
+        if (settings.Server is not null) throw new UsageException("--server names a silo to talk to, but 'serve' runs one; say where with --listen.");
+        await using var silo = await EmbeddedSilo.StartAsync(configure, stop);
+        terminal.Write(new Serving(silo.Address.ToString(), Path.GetFullPath(settings.Data), Environment.ProcessId), (_, s) =>
+            terminal.Note($"serving {s.Address} on {settings.Data}   Ctrl-C stops   from here, commands find it by themselves; from elsewhere: --server {s.Address}"));
+
+        var stopped = new TaskCompletionSource();
+        await using var registration = stop.Register(stopped.SetResult);
+        await Task.WhenAny(stopped.Task, silo.WaitForShutdownAsync(CancellationToken.None));
+        terminal.Note("stopping");
+        return ExitCodes.Ok;
+    }
+
+    private static void AddLabel(FireworksOptions options, string label)
+    {
+        if (label.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } value]) throw new UsageException($"--label is name=value, but is '{label}'.");
+        options.Labels[name] = value;
+    }
+
+    private sealed record Serving(string Address, string Store, int Process);
+}
