@@ -61,7 +61,7 @@ internal sealed class Child : IDisposable
                 Console.WriteLine("applied");
                 return 0;
 
-            case ["write", var path]:
+            case ["write", var path, var run]:
                 await using (var store = await Store.OpenAsync(new SqliteDatabase(path)))
                 {
                     var metrics = new MetricTable(store);
@@ -69,7 +69,7 @@ internal sealed class Child : IDisposable
                     {
                         for (var step = 0L; ; step++)
                         {
-                            await metrics.AddAsync("t", "run", $"loss/{writer}", step, step);
+                            await metrics.AddAsync("t", run, $"loss/{writer}", step, step);
                             lock (store) Console.WriteLine($"{writer} {step}");
                         }
                     }));

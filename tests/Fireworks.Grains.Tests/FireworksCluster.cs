@@ -76,6 +76,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
         services.AddSingleton(Catalog);
         services.AddSingleton(Store);
         services.AddSingleton(Blobs);
+        services.AddSingleton(new UlidGenerator(TimeProvider.System));
         services.AddSingleton(new RunTable(Store));
         services.AddSingleton(new MetricTable(Store));
         services.AddSingleton(new SearchTable(Store));

@@ -104,3 +104,19 @@ internal sealed class GraphInvalidConverter : IConverter<GraphInvalidException, 
 
     public GraphInvalidSurrogate ConvertToSurrogate(in GraphInvalidException value) => new() { Problems = [.. value.Problems] };
 }
+
+/// <summary><see cref="PlanInvalidException"/> on the wire: it keeps its type and every problem.</summary>
+[GenerateSerializer, Alias("fireworks.plan-invalid")]
+public struct PlanInvalidSurrogate
+{
+    /// <summary>The problems.</summary>
+    [Id(0)] public ImmutableArray<GraphProblem> Problems { get; set; }
+}
+
+[RegisterConverter]
+internal sealed class PlanInvalidConverter : IConverter<PlanInvalidException, PlanInvalidSurrogate>
+{
+    public PlanInvalidException ConvertFromSurrogate(in PlanInvalidSurrogate surrogate) => new(surrogate.Problems);
+
+    public PlanInvalidSurrogate ConvertToSurrogate(in PlanInvalidException value) => new() { Problems = [.. value.Problems] };
+}

@@ -19,7 +19,7 @@ public sealed class TableWriter : IAsyncDisposable
 
     private readonly BlockingCollection<Work> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SqlSession _session;
+    private SqlSession? _session;
 
     /// <summary>Opens the connection and starts the thread.</summary>
     public TableWriter(SqlDatabase database)
@@ -33,7 +33,7 @@ public sealed class TableWriter : IAsyncDisposable
     public SqlDatabase Database { get; }
 
     /// <summary>Runs a function on the writer's thread in a transaction; completes when that is committed.</summary>
-    /// <param name="write">Short and synchronous; runs again never, and is undone as a whole when it throws.</param>
+    /// <param name="write">Short and synchronous; run at most once, and undone as a whole when it throws.</param>
     /// <param name="cancellationToken">Takes a write back that has not begun; one that has begun is completed.</param>
     /// <exception cref="ObjectDisposedException">The writer was closed.</exception>
     public Task<T> WriteAsync<T>(Func<SqlSession, T> write, CancellationToken cancellationToken = default)
@@ -72,58 +72,61 @@ public sealed class TableWriter : IAsyncDisposable
 #pragma warning restore CA1031
             {
                 foreach (var work in group) work.Fail(e);
-                Reopen();
+                Recover();
             }
             group.Clear();
         }
-        _session.Dispose();
+        _session?.Dispose();
         _ended.SetResult();
     }
 
     private void RunGroup(Work first, List<Work> group)
     {
         group.Add(first);
-        _session.Execute(Database.BeginWrite);
+        var session = _session ??= new SqlSession(Database, Database.OpenWriter());
+        session.Execute(Database.BeginWrite);
         var began = Stopwatch.GetTimestamp();
-        RunOne(first);
+        RunOne(session, first);
         while (group.Count < MostGrouped && Stopwatch.GetElapsedTime(began) < LongestGroup && _queue.TryTake(out var next))
         {
             group.Add(next);
-            RunOne(next);
+            RunOne(session, next);
         }
-        _session.Execute("commit");
+        session.Execute("commit");
     }
 
-    private void RunOne(Work work)
+    private static void RunOne(SqlSession session, Work work)
     {
         if (work.Cancellation.IsCancellationRequested) return;
-        _session.Execute("savepoint work");
+        session.Execute("savepoint work");
         try
         {
-            work.Run(_session);
+            work.Run(session);
         }
 #pragma warning disable CA1031 // The caller hears of it when the group is committed.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             // A full disk ends the whole transaction: then nobody's write is stored and everybody hears of it.
-            if (!_session.InTransaction) throw;
-            _session.Execute("rollback to work");
+            if (!session.InTransaction) throw;
+            session.Execute("rollback to work");
             work.Failed = e;
         }
-        _session.Execute("release work");
+        session.Execute("release work");
     }
 
-    private void Reopen()
+    // A connection that cannot even roll back is given up; the next group opens another.
+    private void Recover()
     {
+        if (_session is not { } session) return;
         try
         {
-            if (_session.InTransaction) _session.Execute("rollback");
+            if (session.InTransaction) session.Execute("rollback");
         }
         catch (System.Data.Common.DbException)
         {
-            _session.Dispose();
-            _session = new SqlSession(Database, Database.OpenWriter());
+            _session = null;
+            session.Dispose();
         }
     }
 

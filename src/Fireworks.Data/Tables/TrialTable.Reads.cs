@@ -21,7 +21,7 @@ public sealed partial class TrialTable
     public Task<List<TrialReport>> ReportsAsync(string tenant, string search, long? number = null, CancellationToken cancellationToken = default) =>
         store.Reader.ReadAsync(session => session.Query("""
             select number, step, value, special, verdict, attempt, time_ms from trial_reports
-            where tenant = @tenant and search = @search and (@number is null or number = @number) order by number, step
+            where tenant = @tenant and search = @search and number between coalesce(@number, 0) and coalesce(@number, 9223372036854775807) order by number, step
             """,
             row => new TrialReport(row.Long(0), row.Long(1), Special.Read(row, 2), row.TextOrNull(4), row.Long(5), DateTimeOffset.FromUnixTimeMilliseconds(row.Long(6))),
             ("tenant", tenant), ("search", search), ("number", number)), cancellationToken);
@@ -37,12 +37,12 @@ public sealed partial class TrialTable
     {
         var parameters = session.Query("""
             select name, value, text, number from trial_params
-            where tenant = @tenant and search = @search and (@number is null or number = @number) order by name
+            where tenant = @tenant and search = @search and number between coalesce(@number, 0) and coalesce(@number, 9223372036854775807) order by name
             """,
             row => (Number: row.Long(3), Param: ParamRow.Read(row)), ("tenant", tenant), ("search", search), ("number", number))
             .ToLookup(p => p.Number, p => p.Param);
         return session.Query($"""
-            select {Columns} from trials where tenant = @tenant and search = @search and (@number is null or number = @number) order by number
+            select {Columns} from trials where tenant = @tenant and search = @search and number between coalesce(@number, 0) and coalesce(@number, 9223372036854775807) order by number
             """,
             row => Read(row) with { Params = [.. parameters[row.Long(0)]] }, ("tenant", tenant), ("search", search), ("number", number));
     }

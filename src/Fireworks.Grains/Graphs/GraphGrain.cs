@@ -5,7 +5,10 @@ using Fireworks.Contracts;
 namespace Fireworks.Grains;
 
 /// <summary>A named graph and its versions. The graphs are blobs; the state is their hashes, in order.</summary>
-public sealed class GraphGrain([PersistentState(nameof(GraphGrain))] IPersistentState<GraphState> state, IBlobStore blobs, ComponentCatalog catalog) : Grain, IGraphGrain
+public sealed class GraphGrain(
+    [PersistentState(nameof(GraphGrain))] IPersistentState<GraphState> state,
+    IBlobStore blobs,
+    ComponentCatalog catalog) : Grain, IGraphGrain
 {
     /// <summary>Most versions of one graph: some 700 KB of hashes.</summary>
     public const int MostVersions = 10_000;
@@ -20,7 +23,8 @@ public sealed class GraphGrain([PersistentState(nameof(GraphGrain))] IPersistent
         var hash = await blobs.PutAsync(Encoding.UTF8.GetBytes(parsed.ToJson()), cancellationToken);
         if (versions.Length > 0 && versions[^1] == hash) return versions.Length;
         if (versions.Length == MostVersions)
-            throw new GraphInvalidException([new("$.name", "too-many-versions", $"A graph has at most {MostVersions} versions, and '{parsed.Name}' has them all; submit it under a new name.")]);
+            throw new GraphInvalidException([new("$.name", "too-many-versions",
+                $"A graph has at most {MostVersions} versions, and '{parsed.Name}' has them all; submit it under a new name.")]);
 
         state.State = new GraphState { Versions = versions.Add(hash) };
         await state.WriteStateAsync(cancellationToken);

@@ -14,7 +14,7 @@ public sealed partial class FactoryGrain
     private void Tend()
     {
         if (_tending is { } timer) timer.Change(TimeSpan.Zero, TendingPeriod);
-        else _tending = this.RegisterGrainTimer(TendAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TendingPeriod) { Interleave = true, KeepAlive = true });
+        else _tending = this.RegisterGrainTimer(TendAsync, new(TimeSpan.Zero, TendingPeriod) { Interleave = true, KeepAlive = true });
     }
 
     private async Task TendAsync(CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ public sealed partial class FactoryGrain
     private bool HasLostSilo(Trial trial) =>
         trial.Silo is { } silo && !ActiveSilos().Any(s => s.ToParsableString() == silo);
 
-    private ICollection<SiloAddress> ActiveSilos() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys;
+    private SiloAddress[] ActiveSilos() => [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
 
     private async Task PingAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +94,7 @@ public sealed partial class FactoryGrain
                     if (!await BeginAsync(resume.Trial, resume.SiloLost, cancellationToken)) return;
                     break;
                 case SearchMove.GiveUp { Trial: var trial } giveUp:
-                    await _store.GiveUpAsync(_fence, trial, giveUp.SiloLost, here.SiloAddress.ToParsableString(), cancellationToken);
+                    await _store.GiveUpAsync(_fence, trial, giveUp.SiloLost, here.SiloAddress.ToParsableString(), time.GetUtcNow(), cancellationToken);
                     await RefreshAsync(trial.Number, cancellationToken);
                     LogGaveUp(_name, trial.Number, trial.SilosLost);
                     break;

@@ -45,7 +45,8 @@ public sealed partial class FactoryGrain(
     public async Task<SearchStatus> OpenAsync(string plan, CancellationToken cancellationToken)
     {
         var given = SearchPlan.Parse(plan);
-        if (given.Name != _name) throw new PlanInvalidException([new("$.name", "name", $"The plan is called '{given.Name}', but was opened as '{_name}'; use one name.")]);
+        if (given.Name != _name)
+            throw new PlanInvalidException([new("$.name", "name", $"The plan is called '{given.Name}', but was opened as '{_name}'; use one name.")]);
 
         if (_search is null)
         {
@@ -123,9 +124,10 @@ public sealed partial class FactoryGrain(
     private ITrialGrain TrialOf(long number) => GrainFactory.GetGrain<ITrialGrain>(GrainKey.Trial(_tenant, _name, number));
 
     private static SearchStatus Status(Search search) => new(
-        search.Plan.Name, SearchStore.TextOf(search.State), search.Plan.Objective.Metric, search.Plan.Objective.IsMaximize, search.Plan.Trials, search.Plan.Parallel,
-        [.. search.Trials.Select(Status)], search.Best?.Number, search.Trials.Count(t => t.Attempts > 1));
+        search.Plan.Name, SearchStore.TextOf(search.State), search.Plan.Objective.Metric, search.Plan.Objective.IsMaximize,
+        search.Plan.Trials, search.Plan.Parallel, [.. search.Trials.Select(Status)], search.Best?.Number, search.Trials.Count(t => t.Attempts > 1));
 
     private static TrialStatus Status(Trial trial) => new(
-        trial.Number, SearchStore.TextOf(trial.State), trial.Value, trial.LastStep, trial.LastValue, trial.Parameters, trial.Attempts, trial.Run, trial.Error);
+        trial.Number, SearchStore.TextOf(trial.State), trial.Value, trial.LastStep, trial.LastValue, trial.Parameters,
+        trial.Attempts, trial.Run, trial.Error);
 }

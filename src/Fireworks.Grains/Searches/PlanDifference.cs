@@ -20,7 +20,8 @@ internal static class PlanDifference
     private static IEnumerable<string> Compare(string path, JsonNode? stored, JsonNode? given)
     {
         if (stored is JsonObject one && given is JsonObject other)
-            return one.Select(f => f.Key).Union(other.Select(f => f.Key)).SelectMany(name => Compare(path.Length == 0 ? name : $"{path}.{name}", one[name], other[name]));
+            return one.Select(f => f.Key).Union(other.Select(f => f.Key))
+                .SelectMany(name => Compare(path.Length == 0 ? name : $"{path}.{name}", one[name], other[name]));
         return JsonNode.DeepEquals(stored, given) ? [] : [$"{path} is {Show(stored)}, not {Show(given)}"];
     }
 

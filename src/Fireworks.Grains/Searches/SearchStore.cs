@@ -31,7 +31,8 @@ internal sealed class SearchStore(SearchTable searches, TrialTable trials, RunTa
         if (await searches.GetAsync(tenant, name, cancellationToken) is not { } row) return null;
         var plan = await ReadPlanAsync(row, cancellationToken);
         var stored = new List<Trial>();
-        foreach (var trial in await trials.ListAsync(tenant, name, cancellationToken)) stored.Add(await WithLastValueAsync(TrialOf(plan, trial), cancellationToken));
+        foreach (var trial in await trials.ListAsync(tenant, name, cancellationToken))
+            stored.Add(await WithLastValueAsync(TrialOf(plan, trial), cancellationToken));
         return new Search(plan, stored, Enum.Parse<SearchState>(row.State, ignoreCase: true));
     }
 
@@ -80,11 +81,14 @@ internal sealed class SearchStore(SearchTable searches, TrialTable trials, RunTa
     }, cancellationToken);
 
     /// <summary>Begins a trial a last time, counting the silo it lost, and fails it.</summary>
-    public async Task GiveUpAsync(long fence, Trial trial, bool siloLost, string silo, CancellationToken cancellationToken)
+    public async Task GiveUpAsync(long fence, Trial trial, bool siloLost, string silo, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         if (siloLost) await trials.BeginAsync(tenant, name, trial.Number, fence, silo, trial.Run!, siloLost: true, cancellationToken);
         if (trial.Run is { } run && await runs.GetAsync(tenant, run, cancellationToken) is not null)
-            await runs.UpdateAsync(tenant, run, await runs.TakeAsync(tenant, run, cancellationToken), Failed, error: trial.Error, endedAt: DateTimeOffset.UtcNow, cancellationToken: cancellationToken);
+        {
+            var runFence = await runs.TakeAsync(tenant, run, cancellationToken);
+            await runs.UpdateAsync(tenant, run, runFence, Failed, error: trial.Error, endedAt: endedAt, cancellationToken: cancellationToken);
+        }
         await trials.FinishAsync(tenant, name, trial.Number, fence, Failed, [], trial.Error, cancellationToken: cancellationToken);
     }
 

@@ -35,9 +35,11 @@ public sealed partial class TrialGrain(
         await HaltAsync();
         RequestContext.Clear();         // the Factory's placement hint is not for what the trial calls
         var tenant = GrainKey.Split(this.GetPrimaryKeyString(), 3)[0];
-        var row = await trials.GetAsync(tenant, plan.Search, plan.Number, cancellationToken) ?? throw new NotStoredException("trial", $"{plan.Search}#{plan.Number}");
+        var row = await trials.GetAsync(tenant, plan.Search, plan.Number, cancellationToken)
+            ?? throw new NotStoredException("trial", $"{plan.Search}#{plan.Number}");
         var run = row.Run ?? ids.Next();
-        var attempt = await trials.BeginAsync(tenant, plan.Search, plan.Number, plan.Fence, here.SiloAddress.ToParsableString(), run, plan.SiloLost, cancellationToken);
+        var silo = here.SiloAddress.ToParsableString();
+        var attempt = await trials.BeginAsync(tenant, plan.Search, plan.Number, plan.Fence, silo, run, plan.SiloLost, cancellationToken);
         LogBegun(plan.Search, plan.Number, attempt, run);
 
         var factory = GrainFactory.GetGrain<IFactoryGrain>(GrainKey.Search(tenant, plan.Search));
@@ -46,7 +48,7 @@ public sealed partial class TrialGrain(
         (_plan, _stop) = (plan, new CancellationTokenSource());
         var stop = _stop.Token;
         _work = Task.Run(() => work.RunAsync(stop), CancellationToken.None);
-        _tending ??= this.RegisterGrainTimer(TendAsync, new GrainTimerCreationOptions(TendingPeriod, TendingPeriod) { Interleave = true, KeepAlive = true });
+        _tending ??= this.RegisterGrainTimer(TendAsync, new(TendingPeriod, TendingPeriod) { Interleave = true, KeepAlive = true });
     }
 
     public Task<bool> PingAsync(long fence, CancellationToken cancellationToken) => Task.FromResult(_plan?.Fence == fence && !_work.IsCompleted);

@@ -35,7 +35,8 @@ internal sealed partial class TrialWork(
 
             if (stopping.IsCancellationRequested)
             {
-                await trials.FinishAsync(tenant, plan.Search, plan.Number, plan.Fence, SearchStore.Paused, [], busyMs: busyMs, ended: false, cancellationToken: CancellationToken.None);
+                await trials.FinishAsync(
+                    tenant, plan.Search, plan.Number, plan.Fence, SearchStore.Paused, [], busyMs: busyMs, ended: false, cancellationToken: CancellationToken.None);
                 return;
             }
             var state = SearchStore.TextOf(error is null ? TrialState.Complete : TrialState.Failed);

@@ -16,7 +16,8 @@ internal sealed class PlanFields
         {
             if (field.Name is "$schema" or "notes" || field.Name.StartsWith("x-", StringComparison.Ordinal)) continue;
             if (!known.Contains(field.Name))
-                Note(field.Name, "unknown-field", $"There is no field '{field.Name}'; known are: {string.Join(", ", known.ToArray())}.{Nearest.Hint(field.Name, known)}");
+                Note(field.Name, "unknown-field",
+                    $"There is no field '{field.Name}'; known are: {string.Join(", ", known.ToArray())}.{Nearest.Hint(field.Name, known)}");
             else if (!_values.TryAdd(field.Name, field.Value))
                 Note(field.Name, "duplicate-field", $"The field '{field.Name}' is given twice; leave one out.");
         }

@@ -5,13 +5,15 @@ namespace Fireworks;
 /// <summary>Reads plans from JSON and reports every problem at once.</summary>
 internal static class PlanReader
 {
+    private static readonly string[] Known = ["fireworks", "name", "graph", "maximize", "minimize", "trials", "parallel", "space", "sampler", "pruner"];
+
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public static SearchPlan Read(string json, Func<string, string>? readGraph)
     {
         var problems = new List<GraphProblem>();
         using var document = Open(json);
-        var fields = new PlanFields(document.RootElement, "$", problems, "fireworks", "name", "graph", "maximize", "minimize", "trials", "parallel", "space", "sampler", "pruner");
+        var fields = new PlanFields(document.RootElement, "$", problems, Known);
 
         if (fields.Text("fireworks") is { } format && format != SearchPlan.Format)
             fields.Note("fireworks", "unknown-format", $"This release reads '{SearchPlan.Format}', but the plan is '{format}'; use the release that wrote it.");
@@ -65,7 +67,8 @@ internal static class PlanReader
         }
         if (value.ValueKind == JsonValueKind.String && readGraph is null)
         {
-            fields.Note("graph", "graph-file", $"The graph must stand in the plan here, but the plan names the file '{value.GetString()}'; only the command line and the SDK read files.");
+            fields.Note("graph", "graph-file",
+                $"The graph must stand in the plan here, but the plan names the file '{value.GetString()}'; only the command line and the SDK read files.");
             return null;
         }
         try
@@ -82,8 +85,10 @@ internal static class PlanReader
     private static Objective? ReadObjective(PlanFields fields)
     {
         var (most, least) = (fields.Text("maximize", required: false), fields.Text("minimize", required: false));
-        if (fields.Has("maximize") && fields.Has("minimize")) fields.Note("minimize", "two-objectives", "A search has one objective, but both 'maximize' and 'minimize' are given; leave one out.");
-        else if (!fields.Has("maximize") && !fields.Has("minimize")) fields.Note(null, "missing-field", "A search needs 'maximize' or 'minimize' with the name of a metric, such as \"mlp/validate/accuracy\".");
+        if (fields.Has("maximize") && fields.Has("minimize"))
+            fields.Note("minimize", "two-objectives", "A search has one objective, but both 'maximize' and 'minimize' are given; leave one out.");
+        else if (!fields.Has("maximize") && !fields.Has("minimize"))
+            fields.Note(null, "missing-field", "A search needs 'maximize' or 'minimize' with the name of a metric, such as \"mlp/validate/accuracy\".");
         else if (most is "" || least is "") fields.Note(most is "" ? "maximize" : "minimize", "empty", "The metric must not be empty.");
         else if (most is not null) return Objective.Maximize(most);
         else if (least is not null) return Objective.Minimize(least);
@@ -98,7 +103,8 @@ internal static class PlanReader
         var seed = fields.Integer("seed", required: false);
         if (fields.Text("type") is not { } type) return null;
         if (type == "random") return Samplers.Random(seed ?? 0);
-        fields.Note("type", "unknown-sampler", $"This release has no sampler '{type}'; it has: {string.Join(", ", Samplers.Types)}.{Nearest.Hint(type, [.. Samplers.Types])}");
+        fields.Note("type", "unknown-sampler",
+            $"This release has no sampler '{type}'; it has: {string.Join(", ", Samplers.Types)}.{Nearest.Hint(type, [.. Samplers.Types])}");
         return null;
     }
 

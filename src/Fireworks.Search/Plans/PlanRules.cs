@@ -30,7 +30,8 @@ internal static class PlanRules
         foreach (var name in plan.Space.Dimensions.Keys.Except(parameters))
         {
             yield return new($"$.space.{name}", "unknown-parameter",
-                $"The space varies the graph's parameters, but there is no parameter '{name}'; the graph has: {string.Join(", ", parameters)}.{Nearest.Hint(name, parameters)}");
+                $"The space varies the graph's parameters, but there is no parameter '{name}'; "
+                + $"the graph has: {string.Join(", ", parameters)}.{Nearest.Hint(name, parameters)}");
         }
     }
 }

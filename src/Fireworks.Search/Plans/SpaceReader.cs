@@ -15,7 +15,8 @@ internal static class SpaceReader
         {
             var at = $"{path}.{entry.Name}";
             if (entry.Value.ValueKind != JsonValueKind.Object)
-                problems.Add(new(at, "wrong-type", $"A dimension is an object such as {{ \"type\": \"float\", \"min\": 0, \"max\": 1 }}, but is {entry.Value.GetRawText()}."));
+                problems.Add(new(at, "wrong-type",
+                    $"A dimension is an object such as {{ \"type\": \"float\", \"min\": 0, \"max\": 1 }}, but is {entry.Value.GetRawText()}."));
             else if (entry.Name.Length == 0 || space.Dimensions.ContainsKey(entry.Name))
                 problems.Add(new(at, "duplicate-field", $"Each parameter is varied once and has a name, but '{entry.Name}' does not stand alone."));
             else if (ReadDimension(entry.Value, at, problems) is { } dimension)
@@ -74,7 +75,8 @@ internal static class SpaceReader
     private static ChoiceDimension? Choice(PlanFields fields)
     {
         if (fields.Element("of", required: true) is not { } of) return null;
-        if (of.ValueKind == JsonValueKind.Array && of.EnumerateArray().All(v => v.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)))
+        if (of.ValueKind == JsonValueKind.Array
+            && of.EnumerateArray().All(v => v.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)))
             return new ChoiceDimension([.. of.EnumerateArray().Select(v => (JsonValue)JsonNode.Parse(v.GetRawText())!)]);
         fields.Note("of", "wrong-type", $"'of' must be a list of texts, numbers and booleans, but is {of.GetRawText()}.");
         return null;

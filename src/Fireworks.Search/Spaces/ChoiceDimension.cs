@@ -19,7 +19,8 @@ public sealed record ChoiceDimension : Dimension
         {
             if (value.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False))
                 throw new ArgumentException($"'of' takes texts, numbers and booleans, but has {value.ToJsonString()}.", nameof(of));
-            if (!seen.Add(value.ToJsonString())) throw new ArgumentException($"'of' names each value once, but {value.ToJsonString()} is there twice.", nameof(of));
+            if (!seen.Add(value.ToJsonString()))
+                throw new ArgumentException($"'of' names each value once, but {value.ToJsonString()} is there twice.", nameof(of));
         }
     }
 

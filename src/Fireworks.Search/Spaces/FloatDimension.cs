@@ -19,12 +19,15 @@ public sealed record FloatDimension : Dimension
     /// <exception cref="ArgumentException">A bound is wrong.</exception>
     public FloatDimension(double min, double max, bool log = false, double? step = null)
     {
-        (Min, Max, Log, Step) = (Require.Between(min, -double.MaxValue, double.MaxValue), Require.Between(max, -double.MaxValue, double.MaxValue), log, step);
+        Min = Require.Between(min, -double.MaxValue, double.MaxValue);
+        Max = Require.Between(max, -double.MaxValue, double.MaxValue);
+        (Log, Step) = (log, step);
         if (min >= max) throw new ArgumentException($"'max' must lie above 'min', but min is {min} and max is {max}.", nameof(max));
         if (log && min <= 0) throw new ArgumentException($"'log' needs 'min' above 0, but it is {min}.", nameof(min));
         if (step is null) return;
         if (log) throw new ArgumentException("'log' and 'step' exclude each other; leave one out.", nameof(step));
-        if (!(step > 0 && step <= max - min)) throw new ArgumentException($"'step' must lie above 0 and up to max − min = {max - min}, but is {step}.", nameof(step));
+        if (!(step > 0 && step <= max - min))
+            throw new ArgumentException($"'step' must lie above 0 and up to max − min = {max - min}, but is {step}.", nameof(step));
     }
 
     /// <summary>The least value.</summary>

@@ -33,9 +33,11 @@ public sealed class Search
     public Search(SearchPlan plan, IEnumerable<Trial> trials, SearchState state = SearchState.Stopped)
     {
         (Plan, State, _trials) = (plan, state, [.. trials]);
-        if (_trials.Count > plan.Trials) throw new ArgumentException($"The plan has {plan.Trials} trials, but {_trials.Count} are stored.", nameof(trials));
+        if (_trials.Count > plan.Trials)
+            throw new ArgumentException($"The plan has {plan.Trials} trials, but {_trials.Count} are stored.", nameof(trials));
         for (var i = 0; i < _trials.Count; i++)
-            if (_trials[i].Number != i) throw new ArgumentException($"Trial numbers rise from 0 without gaps, but at {i} stands {_trials[i].Number}.", nameof(trials));
+            if (_trials[i].Number != i)
+                throw new ArgumentException($"Trial numbers rise from 0 without gaps, but at {i} stands {_trials[i].Number}.", nameof(trials));
         _waiting = [.. _trials.Where(t => t.State == TrialState.Running).Select(t => t.Number)];
         foreach (var trial in _trials) Consider(trial);
     }

@@ -36,10 +36,10 @@ public sealed class CountingSink(Pipe input, string then = "end") : Pipe(input),
 
     public async Task DriveAsync(CancellationToken cancellationToken)
     {
+        using var registration = cancellationToken.Register(() => WasCancelled = true);
         await foreach (var rows in Upstream.IterateAsync(cancellationToken: cancellationToken)) Seen += rows.Length;
         if (Then == "fail") throw new ComponentException("The sink is full.");
         if (Then != "wait") return;
-        using var registration = cancellationToken.Register(() => WasCancelled = true);
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using CsCheck;
 
 namespace Fireworks;
 
@@ -63,6 +64,22 @@ public sealed class CsvSourceTests : IDisposable
         var rows = await Source("text\n\"two\nlines\"\n\"a \"\"quote\"\"\"\n#no comment\nüñí\n").ReadAsync(Rows.Range(0, 4));
 
         Assert.Equal(["two\nlines", "a \"quote\"", "#no comment", "üñí"], rows.Text("text"));
+    }
+
+    [Fact]
+    public void Reads_back_any_text_that_was_quoted_as_the_standard_says()
+    {
+        var cell = Gen.OneOf(new[] { "", "a", "\"", ",", "\n", "\r\n", " ", "#", "ü", "\"\"", "end\"" }.Select(Gen.Const).ToArray()).Array[1, 4].Select(string.Concat);
+        Gen.Select(cell, cell).Array[1, 20].Sample(rows =>
+        {
+            var text = "left,right\n" + string.Concat(rows.Select(r => $"{Quote(r.Item1)},{Quote(r.Item2)}\n"));
+
+            var read = Source(text, """{"left":"text","right":"text"}""", chunkRows: 3).ReadAsync(Rows.Range(0, rows.Length)).AsTask().GetAwaiter().GetResult();
+
+            return rows.Select(r => r.Item1).SequenceEqual(read.Text("left")) && rows.Select(r => r.Item2).SequenceEqual(read.Text("right"));
+        }, iter: 300, threads: 1);
+
+        static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     [Fact]

@@ -166,9 +166,10 @@ public sealed class OrleansSchemaTests : IAsyncLifetime
         var after = await table.ReadAllAsync();
         Assert.Equal(before.Version.Version + 1, after.Version.Version);
         Assert.False(await table.InsertRowAsync(entry, after.Version.Next()));
-        Assert.False(await table.UpdateRowAsync(entry, "", stale));
+        var tag = Assert.Single(after.Members).Item2;
+        Assert.False(await table.UpdateRowAsync(entry, tag, stale));
         entry.Status = SiloStatus.Dead;
-        Assert.True(await table.UpdateRowAsync(entry, "", after.Version.Next()));
+        Assert.True(await table.UpdateRowAsync(entry, tag, after.Version.Next()));
         Assert.Equal(before.Version.Version + 2, (await table.ReadAllAsync()).Version.Version);
 
         await table.CleanupDefunctSiloEntriesAsync(DateTimeOffset.UtcNow.AddDays(-1));

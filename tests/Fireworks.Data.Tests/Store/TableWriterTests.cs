@@ -113,7 +113,7 @@ public sealed class TableWriterTests : IDisposable
     {
         var path = _temp["killed.db"];
         var answered = new long[] { -1, -1, -1, -1 };
-        using (var child = Child.Start("write", path))
+        using (var child = Child.Start("write", path, "run"))
         {
             for (var lines = 0; lines < 2000; lines++)
             {
@@ -133,6 +133,24 @@ public sealed class TableWriterTests : IDisposable
             Assert.True(steps.Length > answered[writer], $"writer {writer} was answered step {answered[writer]}, but {steps.Length} steps are stored");
         }
         Assert.Equal("ok", await store.Reader.ReadAsync(s => s.First("pragma integrity_check", row => row.Text(0))));
+    }
+
+    [Fact]
+    public async Task Two_processes_write_one_file_at_once()
+    {
+        var path = _temp["shared.db"];
+        Child[] children = [Child.Start("write", path, "a"), Child.Start("write", path, "b")];
+
+        await Task.WhenAll(children.Select(async child =>
+        {
+            for (var lines = 0; lines < 1000; lines++) Assert.Matches("^[0-3] [0-9]+$", await child.LineAsync());
+        }));
+
+        foreach (var child in children) child.Dispose();
+        await using var store = await Store.OpenAsync(new SqliteDatabase(path));
+        var metrics = new MetricTable(store);
+        Assert.True((await metrics.SeriesAsync("t", "a")).Count >= 1000);
+        Assert.True((await metrics.SeriesAsync("t", "b")).Count >= 1000);
     }
 
     [Fact]
