@@ -1,1 +1,8 @@
-return;
+using Fireworks.Benchmarks;
+
+return args switch
+{
+    ["silo", var data, var cluster, var zone] => await SecondSilo.RunAsync(data, cluster, zone),
+    ["path", .. var options] => await Report.RunAsync("path", PathBench.Workloads, options),
+    _ => Report.Usage("path"),
+};

@@ -29,7 +29,8 @@ internal abstract partial class NodeGrain(NodeRole role, IServiceProvider servic
             if (plan.Generation < running.Plan.Generation) throw new NotRunningException(plan.Node, plan.Generation);
             await running.DisposeAsync();
         }
-        _host = new NodeHost(new(this.GetPrimaryKeyString(), role), plan, _silo, services.GetRequiredService<ComponentCatalog>(), services, GrainFactory, _slots);
+        var (self, catalog, grains) = (new NodeAddress(this.GetPrimaryKeyString(), role), services.GetRequiredService<ComponentCatalog>(), GrainFactory);
+        _host = await Task.Run(() => new NodeHost(self, plan, _silo, catalog, services, grains, _slots), cancellationToken); // The first model loads torch.
         _keepAlive ??= this.RegisterGrainTimer(KeepAliveAsync, new GrainTimerCreationOptions { DueTime = KeepAlivePeriod, Period = KeepAlivePeriod, Interleave = true, KeepAlive = true });
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class RunGrain(
         (_tenant, _run) = GrainKey.Split(this.GetPrimaryKeyString(), 2) is [var tenant, var run] ? (tenant, run) : throw new InvalidOperationException();
         if (state.State.Request is not { } request || await runs.GetAsync(_tenant, _run, cancellationToken) is not { } row) return;
 
-        (_row, _graph) = (row, Resolve(request));
+        (_row, _graph) = (row, await ResolveAsync(request));
         foreach (var point in await metrics.SeriesAsync(_tenant, _run, null, cancellationToken)) Log(new MetricValue(point.Name, point.Step, point.Value));
         _events.Add(new RunEvent(_events.Next, "state", null, row.State, row.Error));
         if (IsRunning) RunInBackground(() => RestartAsync("its silo was lost"));
@@ -57,7 +57,7 @@ internal sealed partial class RunGrain(
         {
             if (_row is not null) return await StatusAsync(cancellationToken);
 
-            var graph = Resolve(request);
+            var graph = await ResolveAsync(request);
             foreach (var node in graph.Nodes) places.Check(node);
             state.State.Request = request;
             state.State.Generation = 1;
@@ -123,12 +123,13 @@ internal sealed partial class RunGrain(
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask; // Being activated is all it takes.
 
-    private ResolvedGraph Resolve(RunRequest request)
+    // Off the scheduler: checking a graph makes each of its components once, and the first model loads torch.
+    private Task<ResolvedGraph> ResolveAsync(RunRequest request) => Task.Run(() =>
     {
         var graph = Graph.Parse(request.Graph);
         if (request.Seed is { } seed) graph = graph with { Seed = seed };
         return GraphResolver.Resolve(graph, catalog, request.Parameters.ToDictionary(p => p.Key, p => JsonNode.Parse(p.Value)));
-    }
+    });
 
     private static ParamRow Param(KeyValuePair<string, JsonNode?> parameter) => parameter.Value is JsonValue value && value.TryGetValue<double>(out var number)
         ? ParamRow.Of(parameter.Key, number)
