@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fireworks.Contracts;
 
 namespace Fireworks.Grains;
@@ -7,13 +6,14 @@ namespace Fireworks.Grains;
 public sealed class ScaffoldGrain(
     [PersistentState(nameof(ScaffoldGrain))] IPersistentState<ScaffoldState> state,
     ScaffoldTable scaffolds,
+    Snapshots snapshots,
     IBlobStore blobs) : Grain, IScaffoldGrain
 {
     public async Task<ScaffoldStatus> SaveAsync(string run, CancellationToken cancellationToken)
     {
         var (tenant, name) = Key();
         var hash = await GrainFactory.GetGrain<IRunGrain>(GrainKey.Run(tenant, run)).SnapshotAsync(cancellationToken);
-        var manifest = await ReadAsync(hash, cancellationToken);
+        var manifest = await snapshots.ManifestAsync(hash, cancellationToken);
 
         // The row is what counts; the state follows it, so that a crash in between is made good by the next call.
         var (row, _) = await scaffolds.SaveAsync(new ScaffoldRow { Tenant = tenant, Name = name, Run = run, Pass = 0, Manifest = hash }, cancellationToken);
@@ -26,7 +26,7 @@ public sealed class ScaffoldGrain(
         if (state.State.Saved is { } saved) return saved;
         var (tenant, name) = Key();
         return await scaffolds.GetAsync(tenant, name, cancellationToken) is { } row
-            ? await KeepAsync(row, await ReadAsync(row.Manifest, cancellationToken), cancellationToken)
+            ? await KeepAsync(row, await snapshots.ManifestAsync(row.Manifest, cancellationToken), cancellationToken)
             : null;
     }
 
@@ -35,9 +35,6 @@ public sealed class ScaffoldGrain(
         var saved = await GetAsync(cancellationToken) ?? throw new ScaffoldNotFoundException(Key().Name);
         return System.Text.Encoding.UTF8.GetString(await blobs.GetAsync(saved.Manifest, cancellationToken));
     }
-
-    private async Task<ScaffoldManifest> ReadAsync(string hash, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<ScaffoldManifest>(await blobs.GetAsync(hash, cancellationToken), JsonSerializerOptions.Web)!;
 
     private async Task<ScaffoldStatus> KeepAsync(ScaffoldRow row, ScaffoldManifest manifest, CancellationToken cancellationToken)
     {
