@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
+using Fireworks.TestKit;
 
 namespace Fireworks.Torch.Tests;
 
@@ -16,13 +16,11 @@ internal static class Digits
 
     public static Message Train => Rows.Take(Fireworks.Rows.At([.. Numbers.Where(i => i % 4 != 0)]));
 
-    public static string Repository { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
-
     private static IEnumerable<long> Numbers => Enumerable.Range(0, Rows.Length).Select(i => (long)i);
 
     private static Message Read()
     {
-        using var file = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Repository, "client/samples/data/digits.csv.gz")), CompressionMode.Decompress));
+        using var file = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(SourceTree.Root, "client/samples/data/digits.csv.gz")), CompressionMode.Decompress));
         var names = file.ReadLine()!.Split(',');
         var columns = names.Select(_ => new List<long>()).ToArray();
         while (file.ReadLine() is { } line)
@@ -32,6 +30,4 @@ internal static class Digits
         }
         return new Message(names.Zip(columns, (name, values) => KeyValuePair.Create(name, (Column)TensorColumn.Of<long>(values.ToArray()))));
     }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -94,11 +94,11 @@ public sealed class DataFolder : IDisposable
             using var writer = new SqliteConnection(connection);
             using var reader = new SqliteConnection(connection);
             writer.Open();
-            var mode = (string)Scalar(writer, "pragma journal_mode = wal")!;
+            var mode = (string)writer.Run("pragma journal_mode = wal")!;
             if (mode != "wal") throw new WalUnsupportedException(Path, $"SQLite stays in mode '{mode}'");
-            Scalar(writer, "create table probe (value integer); insert into probe values (42)");
+            writer.Run("create table probe (value integer); insert into probe values (42)");
             reader.Open();
-            if (Scalar(reader, "select value from probe") is not 42L) throw new WalUnsupportedException(Path, "a second connection does not see what the first has written");
+            if (reader.Run("select value from probe") is not 42L) throw new WalUnsupportedException(Path, "a second connection does not see what the first has written");
         }
         catch (SqliteException e)
         {
@@ -108,15 +108,6 @@ public sealed class DataFolder : IDisposable
         {
             foreach (var suffix in (string[])["", "-wal", "-shm"]) File.Delete(probe + suffix);
         }
-    }
-
-    private static object? Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file only.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command.ExecuteScalar();
     }
 
     /// <summary>Gives the folder back.</summary>

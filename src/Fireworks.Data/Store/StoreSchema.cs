@@ -25,26 +25,17 @@ public static class StoreSchema
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
-        Execute(connection, $"pragma busy_timeout = {SqliteDatabase.BusyTimeout.TotalMilliseconds:0}; pragma journal_mode = wal");
-        Execute(connection, "begin immediate");
-        Execute(connection, "create table if not exists schema_version (version integer not null, applied_at text not null) strict");
-        var found = Convert.ToInt64(Execute(connection, "select coalesce(max(version), 0) from schema_version"));
+        connection.Run($"pragma busy_timeout = {SqliteDatabase.BusyTimeout.TotalMilliseconds:0}; pragma journal_mode = wal");
+        connection.Run("begin immediate");
+        connection.Run("create table if not exists schema_version (version integer not null, applied_at text not null) strict");
+        var found = Convert.ToInt64(connection.Run("select coalesce(max(version), 0) from schema_version"));
         if (found > Version) throw new SchemaNewerException(connection.DataSource, found, Version);
         if (found < Version)
         {
-            foreach (var (_, sql) in SqliteScripts()) Execute(connection, sql);
-            Execute(connection, $"insert into schema_version values ({Version}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))");
+            foreach (var (_, sql) in SqliteScripts()) connection.Run(sql);
+            connection.Run($"insert into schema_version values ({Version}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))");
         }
-        Execute(connection, "commit");
-    }
-
-    private static object? Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this assembly only.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command.ExecuteScalar();
+        connection.Run("commit");
     }
 
     private static string Read(string name)

@@ -89,6 +89,7 @@ internal sealed class StreamReader(StreamEdge stream, EdgeEnd end, Cursor from) 
             }
             catch (OperationCanceledException) when (!either.IsCancellationRequested)
             {
+                // Nothing has come for a while: the producer is asked what it has sent.
             }
 
             var sent = await end.Producer.SentAsync(end.Consumer, end.Port, end.Generation, _edge.Reader, either.Token);

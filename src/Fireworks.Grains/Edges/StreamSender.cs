@@ -66,6 +66,7 @@ internal sealed class StreamSender
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            // The reader has closed or the node has stopped: nobody waits for the rest.
         }
         catch (Exception error)
         {

@@ -143,6 +143,7 @@ internal sealed partial class RunGrain
             }
             catch (Exception gone) when (IsLoss(gone))
             {
+                // Its silo is gone: as lost as a node that answers from another generation.
             }
             if (generation == state.State.Generation && IsRunning) await RestartAsync($"node '{node.Id}' was lost");
             return;

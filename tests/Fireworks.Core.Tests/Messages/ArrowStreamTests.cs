@@ -201,7 +201,10 @@ public sealed class ArrowStreamTests
                     foreach (var (_, column) in message)
                         for (var row = 0; row < column.Length; row++) _ = column[row];
                 }
-                catch (FireworksException) { }
+                catch (FireworksException)
+                {
+                    // Refused, as damage should be.
+                }
             },
             iter: 20_000);
     }

@@ -2,15 +2,38 @@ using Microsoft.Data.Sqlite;
 
 namespace Fireworks;
 
-public sealed class TableSinkTests : IAsyncLifetime
+public sealed class TableSinkTests : DriverConformance, IAsyncLifetime
 {
     private readonly TempFolder _temp = new();
+    private readonly List<Connections> _places = [];
     private Connections _connections = null!;
 
     public ValueTask InitializeAsync()
     {
-        _connections = new Connections(_temp.Path);
+        _connections = NewPlace();
         return ValueTask.CompletedTask;
+    }
+
+    private Connections NewPlace()
+    {
+        _places.Add(new Connections(Directory.CreateDirectory(_temp[$"{_places.Count}"]).FullName));
+        return _places[^1];
+    }
+
+    protected override NodeContext NewContext() => base.NewContext() with { Services = new TestServices(NewPlace()) };
+
+    protected override Pipe Create(Pipe input) => new TableSink(input, "made", key: ["row"]);
+
+    protected override async Task<Message> MadeAsync(Pipe driver)
+    {
+        using var reader = new StoreReader(driver.Context.Need<Connections>().Writer().Database);
+        var isMade = await reader.ReadAsync(s => s.Query("select 1 from sqlite_master where name = 'made'", r => r.Long(0))) is not [];
+        var rows = isMade
+            ? await reader.ReadAsync(s => s.Query("select row, title, image from made order by rowid", r => (Row: r.Long(0), Title: r.Text(1), Image: r.Text(2))))
+            : [];
+        return new Message(
+            ("row", TensorColumn.Of<long>([.. rows.Select(r => r.Row)])),
+            ("title", TextColumn.Of([.. rows.Select(r => r.Title)])), ("image", TextColumn.Of([.. rows.Select(r => r.Image)])));
     }
 
     [Fact]
@@ -174,7 +197,7 @@ public sealed class TableSinkTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _connections.DisposeAsync();
+        foreach (var place in _places) await place.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _temp.Dispose();
     }
@@ -196,4 +219,10 @@ public sealed class TableSinkTests : IAsyncLifetime
             }
         }
     }
+}
+
+/// <summary>A sink that is read instead of driven.</summary>
+public sealed class TableSinkReadTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new TableSink(input, "out", key: ["row"], mode: "upsert", connection: "warehouse");
 }

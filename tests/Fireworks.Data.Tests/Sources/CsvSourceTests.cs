@@ -5,9 +5,19 @@ using CsCheck;
 
 namespace Fireworks;
 
-public sealed class CsvSourceTests : IDisposable
+public sealed class CsvSourceTests : PipeConformance, IDisposable
 {
     private readonly TempFolder _temp = new();
+
+    protected override bool ReadsInput => false;
+
+    protected override NodeContext Context => base.Context with { Services = new TestServices(new DataRoots(_temp.Path)) };
+
+    protected override Pipe Create(Pipe input)
+    {
+        _temp.Write("conformance.csv", "id;weight;name;code\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i};{i * 0.25};\"no; {i}\";{i:000}\n")));
+        return new CsvSource("conformance.csv", new JsonObject { ["weight"] = "float32", ["code"] = "text" }, ";", chunkRows: 7);
+    }
 
     [Fact]
     public async Task Takes_types_from_the_data()
@@ -233,7 +243,7 @@ public sealed class CsvSourceTests : IDisposable
 
     private CsvSource Bound(CsvSource source)
     {
-        source.Bind(new NodeContext("run", "rows", 0, new TestServices(new DataRoots(_temp.Path))));
+        source.Bind(Context);
         return source;
     }
 

@@ -1,8 +1,16 @@
+using Fireworks.TestKit;
+
 namespace Fireworks.Torch.Tests.Training;
 
-public sealed class TrainTests
+public sealed class TrainTests : DriverConformance
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    protected override bool NeedsRows => true;
+
+    protected override Pipe Create(Pipe input) => new Train(input, Mlp.Json(Mlp.Model), Mlp.Json(Mlp.Loss), Mlp.Json(Mlp.Adam), epochs: 2, ["accuracy"]);
+
+    protected override Task<Message> MadeAsync(Pipe driver) => Task.FromResult(driver.Save().Tensors);
 
     [Fact]
     public async Task Learns_real_digits_to_95_percent_on_a_quarter_never_trained_on()
@@ -100,7 +108,7 @@ public sealed class TrainTests
     public async Task A_finished_model_restored_is_finished_and_reads_nothing()
     {
         var state = await Mlp.TrainedAsync(new Batches(Digits.Test, 64), 2);
-        var node = Mlp.Node(new FailingPipe(), epochs: 2);
+        var node = Mlp.Node(new FailingPipe(TestKit.Digits.Pipe(), after: 0), epochs: 2);
 
         node.Restore(state);
         await node.DriveAsync(Token);
@@ -125,7 +133,7 @@ public sealed class TrainTests
     [Fact]
     public async Task Those_who_wait_hear_why_training_failed()
     {
-        var node = Mlp.Node(new FailingPipe());
+        var node = Mlp.Node(new FailingPipe(TestKit.Digits.Pipe(), after: 0));
         var waiting = node.FreezeAsync(Token).AsTask();
 
         var thrown = await Assert.ThrowsAsync<IOException>(() => node.DriveAsync(Token));
@@ -200,11 +208,6 @@ public sealed class TrainTests
         var node = Mlp.Node(new Batches(Digits.Test, 64), model: Mlp.Model.Replace("64", "32", StringComparison.Ordinal));
 
         Assert.Contains("saved model", Assert.Throws<ComponentStateException>(() => node.Restore(state)).Message, StringComparison.Ordinal);
-    }
-
-    private sealed class FailingPipe : Pipe
-    {
-        public override PipeReader Open(Cursor? from = null) => throw new IOException("the disk is gone");
     }
 
     private sealed class StoppingLog(CancellationTokenSource stop) : IRunLog, IServiceProvider

@@ -1,7 +1,8 @@
-namespace Fireworks;
+namespace Fireworks.TestKit;
 
 /// <summary>The services of a host, by their type.</summary>
-internal sealed class TestServices(params object[] services) : IServiceProvider
+public sealed class TestServices(params object[] services) : IServiceProvider
 {
+    /// <inheritdoc/>
     public object? GetService(Type serviceType) => services.FirstOrDefault(serviceType.IsInstanceOfType);
 }
