@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Fireworks.Api;
 
 namespace Fireworks;
@@ -71,7 +72,7 @@ public sealed class RunHandle : IAsyncDisposable
                 {
                     if (!await pages.MoveNextAsync()) yield break;
                 }
-                catch (Exception e) when (e is IOException or HttpRequestException or ServiceUnreachableException)
+                catch (Exception e) when (e is IOException or HttpRequestException or ServiceUnreachableException or ArrowFormatException)
                 {
                     broke = e;
                     continue;
@@ -80,7 +81,9 @@ public sealed class RunHandle : IAsyncDisposable
                 patience.Progress();
                 yield return pages.Current;
             }
-            if (!await patience.WaitAsync(cancellationToken)) throw new ServiceUnreachableException(_door.Address, broke);
+            if (await patience.WaitAsync(cancellationToken)) continue;
+            if (broke is ArrowFormatException) ExceptionDispatchInfo.Throw(broke);
+            throw new ServiceUnreachableException(_door.Address, broke);
         }
     }
 
@@ -102,8 +105,7 @@ public sealed class RunHandle : IAsyncDisposable
         return await StatusAsync(cancellationToken);
     }
 
-    /// <summary>Ends the run as cancelled.</summary>
-    /// <exception cref="FireworksApiException">It has ended already.</exception>
+    /// <summary>Ends the run as cancelled; one that has ended stays as it is.</summary>
     public Task CancelAsync(CancellationToken cancellationToken = default) => _door.PostAsync(Door.Path(Routes.CancelRun, Id), cancellationToken);
 
     /// <summary>Lets a finished run's nodes go; what they learned stays in the snapshot taken at its end.</summary>

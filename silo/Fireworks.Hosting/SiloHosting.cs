@@ -30,8 +30,12 @@ internal static class SiloHosting
         }));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
 
-        // Its first check compares with the machine's start and warns of a stall that never was.
-        silo.ConfigureLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Orleans", LogLevel.Warning));
+        // The watchdog's first check compares with the machine's start and warns of a stall that never was; the silo warns of a small
+        // program's garbage collector, which is the one wanted.
+        silo.ConfigureLogging(logging => logging
+            .AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error));
         silo.AddFireworksGrains(options.Labels);
     }
 

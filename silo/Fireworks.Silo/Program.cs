@@ -1,6 +1,7 @@
 using Fireworks.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
+// Its settings lie beside it, whatever folder it is started in.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddFireworks();
 
 var app = builder.Build();

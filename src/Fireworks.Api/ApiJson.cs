@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,6 +16,7 @@ public static class ApiJson
     /// <summary>Sets the same on other options, such as the web host's.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // The answers are JSON for programs and terminals, never part of a page.
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;

@@ -28,9 +28,9 @@ public sealed record GraphCheck(IReadOnlyList<ProblemInfo> Problems);
 
 /// <summary>A stored graph.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Version">Its version, from 1.</param>
+/// <param name="Version">Its version, from 1; left out when the newest was asked for.</param>
 /// <param name="Graph">The graph; left out in answers to a submission.</param>
-public sealed record GraphInfo(string Name, int Version, JsonNode? Graph);
+public sealed record GraphInfo(string Name, int? Version, JsonNode? Graph);
 
 /// <summary>One server-sent event. The event's id is its <see cref="Sequence"/>.</summary>
 public sealed record FeedEvent

@@ -15,8 +15,11 @@ internal sealed class SearchRun(Settings settings, Terminal terminal, FireworksC
     {
         await using var search = await client.OpenSearchAsync(plan.Name, plan, stop);
         var before = await search.StatusAsync(stop);
-        if (before.Trials.Count > 0 && before.State != "complete") terminal.Note($"{plan.Name}  resumed: {before.Totals.Complete} of {before.Totals.Asked} trials are complete");
         await search.StartAsync(stop);
+        var store = settings.Server ?? settings.Data;
+        terminal.Note(before.Trials.Count > 0 && before.State != "complete"
+            ? $"{plan.Name}  resumed: {before.Totals.Complete} of {before.Totals.Asked} trials are complete"
+            : $"{plan.Name}  {plan.Objective.Direction} {plan.Objective.Metric} · {plan.Sampler.ToJson()["type"]} · {plan.Trials} trials, {plan.Parallel} at a time · store {store}   Ctrl-C: stop, same command resumes");
         try
         {
             return await Bar.RunAsync(terminal, plan.Name, bar => WatchAsync(search, before, bar, stop));

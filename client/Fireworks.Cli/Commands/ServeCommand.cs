@@ -27,7 +27,7 @@ internal static class ServeCommand
     {
         if (settings.Server is not null) throw new UsageException("--server names a silo to talk to, but 'serve' runs one; say where with --listen.");
         await using var silo = await EmbeddedSilo.StartAsync(configure, stop);
-        terminal.Write(new Serving(silo.Address.ToString(), Path.GetFullPath(settings.Data), Environment.ProcessId), (_, s) =>
+        terminal.Write(new Serving(silo.Address.GetLeftPart(UriPartial.Authority), Path.GetFullPath(settings.Data), Environment.ProcessId), (_, s) =>
             terminal.Note($"serving {s.Address} on {settings.Data}   Ctrl-C stops   from here, commands find it by themselves; from elsewhere: --server {s.Address}"));
 
         var stopped = new TaskCompletionSource();

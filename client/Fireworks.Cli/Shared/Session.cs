@@ -27,11 +27,11 @@ internal sealed class Session(FireworksClient client, bool isEmbedded) : IAsyncD
         return new(client, embedded);
     }
 
-    private static Task<FireworksClient> ConnectAsync(string server, string? key, CancellationToken cancellationToken)
+    private static async Task<FireworksClient> ConnectAsync(string server, string? key, CancellationToken cancellationToken)
     {
         try
         {
-            return FireworksClient.ConnectAsync(server, key, cancellationToken);
+            return await FireworksClient.ConnectAsync(server, key, cancellationToken);
         }
         catch (ArgumentException e)
         {

@@ -35,6 +35,6 @@ internal static class GraphEndpoints
     private static async Task<Ok<GraphInfo>> GetAsync(string name, int? version, [FromServices] Tenant tenant, CancellationToken cancellationToken)
     {
         var graph = await tenant.Graph(name).GetAsync(version, cancellationToken) ?? throw new GraphNotFoundException(name);
-        return TypedResults.Ok(new GraphInfo(name, version ?? 0, JsonNode.Parse(graph)));
+        return TypedResults.Ok(new GraphInfo(name, version, JsonNode.Parse(graph)));
     }
 }

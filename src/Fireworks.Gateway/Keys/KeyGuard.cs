@@ -15,9 +15,13 @@ internal sealed class KeyGuard(RequestDelegate next, GatewayOptions options)
 {
     private readonly byte[]? _key = options.ApiKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key)) : null;
 
-    public Task InvokeAsync(HttpContext context) => !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || Refusal(context.Request) is not { } refusal
-        ? next(context)
-        : ProblemTable.WriteAsync(context, new Problem { Type = ProblemTypes.Unauthorized.Urn, Title = "Not allowed", Status = ProblemTypes.Unauthorized.Status, Detail = refusal });
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || Refusal(context.Request) is not { } refusal) return next(context);
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return ProblemTable.WriteAsync(context, new Problem { Type = ProblemTypes.Unauthorized.Urn, Title = "Not allowed", Status = ProblemTypes.Unauthorized.Status, Detail = refusal });
+    }
 
     private string? Refusal(HttpRequest request)
     {

@@ -36,7 +36,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             405 => (ProblemTypes.BadRequest, $"{context.Request.Path} does not take {context.Request.Method}."),
             _ => (ProblemTypes.BadRequest, "The body must be JSON, with the header 'Content-Type: application/json'."),
         };
-        return ProblemTable.WriteAsync(context, new Problem { Type = type.Urn, Title = "No such route", Status = context.Response.StatusCode, Detail = detail });
+        return ProblemTable.WriteAsync(context, new Problem { Type = type.Urn, Title = "There is no such request", Status = context.Response.StatusCode, Detail = detail });
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

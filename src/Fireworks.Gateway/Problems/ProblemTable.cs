@@ -50,6 +50,9 @@ internal static class ProblemTable
             if (Types.TryGetValue(type, out var problem)) return problem;
     }
 
+    /// <summary>A kind of problem in words.</summary>
+    public static string TitleOf(ProblemType type) => Titles[type];
+
     /// <summary>An exception as problem details.</summary>
     public static Problem Of(Exception e)
     {

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks.Cli.Tests.Commands;
+
+public sealed class GraphCommandsTests
+{
+    [Fact]
+    public async Task A_graph_that_can_run_is_said_to_without_a_silo()
+    {
+        using var folder = new WorkFolder();
+
+        var ended = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("g.json", folder.Graph), "--json");
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.True((bool)ended.Json["valid"]!);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, ".fireworks")));
+    }
+
+    [Fact]
+    public async Task Every_finding_comes_with_its_path()
+    {
+        using var folder = new WorkFolder();
+        var bad = folder.Graph.Replace("\"from\": \"shuffle\", \"rows\": 64", "\"from\": \"shufle\", \"rowz\": 64", StringComparison.Ordinal).Replace("\"kind\": \"csv\"", "\"kind\": \"cvs\"", StringComparison.Ordinal);
+
+        var json = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("bad.json", bad), "--json");
+        var text = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", "bad.json");
+
+        var problems = json.Json["problems"]!.AsArray().Select(p => ((string)p!["path"]!, (string)p["rule"]!)).ToArray();
+        Assert.Equal((4, 4), (json.ExitCode, text.ExitCode));
+        Assert.Contains(("$.nodes.rows.kind", "unknown-kind"), problems);
+        Assert.Contains(("$.nodes.batch.from", "unknown-node"), problems);
+        Assert.Contains(("$.nodes.batch.rowz", "unknown-argument"), problems);
+        Assert.All(problems, p => Assert.Contains(p.Item1, text.Out, StringComparison.Ordinal));
+        Assert.Contains("Did you mean 'shuffle'?", text.Out, StringComparison.Ordinal);
+        Assert.Equal("", text.Error);
+    }
+
+    [Fact]
+    public async Task What_is_no_json_is_a_finding_too()
+    {
+        using var folder = new WorkFolder();
+
+        var ended = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("g.json", "{ \"fireworks\": "), "--json");
+
+        Assert.Equal(4, ended.ExitCode);
+        Assert.Single(ended.Json["problems"]!.AsArray());
+    }
+}

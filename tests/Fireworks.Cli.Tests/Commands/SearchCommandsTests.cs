@@ -1,0 +1,41 @@
+namespace Fireworks.Cli.Tests.Commands;
+
+public sealed class SearchCommandsTests
+{
+    [Fact]
+    public async Task A_search_is_interrupted_resumed_shown_and_kept_from_another_plan()
+    {
+        using var folder = new WorkFolder();
+        folder.Write("digits.graph.json", folder.Graph.Replace("\"epochs\": 20", "\"epochs\": 60", StringComparison.Ordinal));
+        var plan = folder.Write("s.json", folder.Search.Replace("\"trials\": 16", "\"trials\": 6", StringComparison.Ordinal).Replace("\"parallel\": 4", "\"parallel\": 2", StringComparison.Ordinal));
+
+        Outcome interrupted;
+        await using (var first = FireworksProcess.Start(folder.Path, "search", "start", plan, "--json"))
+        {
+            await WaitForTrialAsync(folder.Path, first);
+            await first.SignalAsync("INT");
+            interrupted = await first.EndAsync();
+        }
+        var shown = await FireworksProcess.RunAsync(folder.Path, "search", "show", "digits-lr", "--json");
+        var resumed = await FireworksProcess.RunAsync(folder.Path, "search", "start", plan, "--json");
+        var changed = await FireworksProcess.RunAsync(folder.Path, "search", "start", folder.Write("t.json", folder.Search), "--json");
+
+        Assert.Equal((130, ""), (interrupted.ExitCode, interrupted.Out));
+        Assert.Contains("resume it with:", interrupted.Error, StringComparison.Ordinal);
+        Assert.Contains("search start s.json", interrupted.Error, StringComparison.Ordinal);
+        Assert.Equal("stopped", (string)shown.Json["state"]!);
+        Assert.Equal((0, "complete"), (resumed.ExitCode, (string)resumed.Json["state"]!));
+        Assert.Equal((6, 6), ((int)resumed.Json["totals"]!["asked"]!, (int)resumed.Json["totals"]!["complete"]!));
+        Assert.Contains("resumed:", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal((6, ""), (changed.ExitCode, changed.Out));
+    }
+
+    private static async Task WaitForTrialAsync(string folder, FireworksProcess first)
+    {
+        await first.SeesAsync("6 trials, 2 at a time");
+        await using var client = await FireworksClient.ConnectAsync(DataFolder.AddressOf(Path.Combine(folder, ".fireworks"))!.ToString());
+        await using var search = await client.FindSearchAsync("digits-lr");
+        await foreach (var update in search.WatchAsync())
+            if (update is TrialFinished) return;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks;
+
+public sealed class VerbsTests
+{
+    [Fact]
+    public void The_program_of_the_first_page_writes_the_graph_that_it_says()
+    {
+        var g = new GraphBuilder("digits", seed: 42);
+        var lr = g.Param("lr", 1e-3);
+        var data = g.Csv("rows", "digits.csv.gz").Split(test: 0.25, stratify: "label");
+        var norm = data.Train.Normalize("pixel*");
+        var test = data.Test.Normalize("pixel*", like: norm, id: "test-normalize").Batch(256, id: "test-batch");
+        var mlp = norm.Shuffle().Batch(64).Train("mlp",
+            Net.Mlp("pixel*", hidden: [g.Param("width", 64)], classes: 10),
+            new Fit { Loss = Loss.CrossEntropy, Optimizer = Optimizer.Adam(lr), Epochs = 20, Metrics = ["accuracy"] }, validate: test);
+        test.Predict(mlp).Output("predictions").Table("digits_predictions", key: ["row"], mode: "upsert", id: "save");
+
+        AssertSame("""
+            { "fireworks": "graph/1", "name": "digits", "seed": 42,
+              "parameters": { "lr": 0.001, "width": 64 },
+              "nodes": {
+                "rows":      { "kind": "csv", "path": "digits.csv.gz" },
+                "split":     { "kind": "split", "from": "rows", "test": 0.25, "stratify": "label" },
+                "normalize": { "kind": "normalize", "from": "split.train", "columns": "pixel*" },
+                "test-normalize": { "kind": "normalize", "from": "split.test", "columns": "pixel*", "link": { "statistics": "normalize" } },
+                "test-batch": { "kind": "batch", "from": "test-normalize", "rows": 256 },
+                "shuffle":   { "kind": "shuffle", "from": "normalize" },
+                "batch":     { "kind": "batch", "from": "shuffle", "rows": 64 },
+                "mlp": { "kind": "train", "from": { "train": "batch", "validate": "test-batch" }, "epochs": 20, "metrics": ["accuracy"],
+                         "model": { "in": "pixel*", "out": "scores", "layers": [ { "type": "linear", "out": "${width}" }, "relu", { "type": "linear", "out": 10 } ] },
+                         "loss": { "type": "cross_entropy", "target": "label" }, "optimizer": { "type": "adam", "lr": "${lr}" } },
+                "predict": { "kind": "predict", "from": "test-batch", "link": { "model": "mlp@final" } },
+                "save":    { "kind": "table", "from": "predict", "table": "digits_predictions", "key": ["row"], "mode": "upsert" } },
+              "outputs": { "predictions": "predict" } }
+            """, g.Build());
+    }
+
+    [Fact]
+    public void Every_setting_may_be_a_parameter()
+    {
+        var g = new GraphBuilder("g");
+        var rows = g.Csv("rows", g.Param("path", "a.csv"));
+        rows.Batch(g.Param("rows", 32)).Train("net",
+            Net.Mlp("x*", hidden: [8, g.Param("width", 4)], classes: 2, dropout: g.Param("drop", 0.1)),
+            new Fit { Loss = Loss.SquaredError.Of("y"), Optimizer = Optimizer.Of(g.Param("optimizer", "adam"), g.Param("lr", 0.1)), Epochs = g.Param("epochs", 3) });
+
+        var nodes = JsonNode.Parse(g.Build().ToJson())!["nodes"]!;
+
+        Assert.Equal("${path}", (string?)nodes["rows"]!["path"]);
+        Assert.Equal("${rows}", (string?)nodes["batch"]!["rows"]);
+        Assert.Equal("${epochs}", (string?)nodes["net"]!["epochs"]);
+        Assert.Equal("""{"type":"${optimizer}","lr":"${lr}"}""", nodes["net"]!["optimizer"]!.ToJsonString());
+        Assert.Equal("""{"type":"mse","target":"y"}""", nodes["net"]!["loss"]!.ToJsonString());
+        Assert.Equal(
+            """[{"type":"linear","out":8},"relu",{"type":"dropout","p":"${drop}"},{"type":"linear","out":"${width}"},"relu",{"type":"dropout","p":"${drop}"},{"type":"linear","out":2}]""",
+            nodes["net"]!["model"]!["layers"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Columns_are_chosen_and_cast()
+    {
+        var g = new GraphBuilder("g");
+        g.Csv("rows", "a.csv").Select("x", "y*").Cast("y*", "int32", rounding: "nearest").Output("out");
+
+        AssertSame("""
+            { "fireworks": "graph/1", "name": "g", "nodes": {
+                "rows": { "kind": "csv", "path": "a.csv" },
+                "select": { "kind": "select", "from": "rows", "columns": ["x", "y*"] },
+                "cast": { "kind": "cast", "from": "select", "columns": "y*", "dtype": "int32", "rounding": "nearest" } },
+              "outputs": { "out": "cast" } }
+            """, g.Build());
+    }
+
+    [Fact]
+    public void Two_nodes_of_a_kind_must_be_named()
+    {
+        var g = new GraphBuilder("g");
+        g.Csv("rows", "a.csv").Batch(1).Batch(2).Output("out");
+
+        var e = Assert.Throws<GraphInvalidException>(() => g.Build());
+
+        Assert.Contains(e.Problems, p => p.Rule == "duplicate-id" && p.Message.Contains("batch", StringComparison.Ordinal));
+    }
+
+    private static void AssertSame(string expected, Graph graph) => Assert.Equal(Graph.Parse(expected).ToJson(), graph.ToJson());
+}

@@ -1,0 +1,46 @@
+namespace Fireworks.Hosting;
+
+public sealed class FireworksOptionsTests
+{
+    [Theory]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://localhost:8080")]
+    [InlineData("http://[::1]:8080")]
+    public void Loopback_needs_no_key(string listen) => Assert.Equal(listen, new FireworksOptions { Listen = listen }.Checked().Listen);
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080")]
+    [InlineData("http://*:8080")]
+    [InlineData("http://+:8080")]
+    [InlineData("http://[::]:8080")]
+    [InlineData("http://192.168.1.4:8080")]
+    [InlineData("http://example.org:8080")]
+    public void Beyond_loopback_a_key_is_needed(string listen)
+    {
+        var e = Assert.Throws<FireworksOptionsException>(() => new FireworksOptions { Listen = listen }.Checked());
+
+        Assert.Contains("--key", e.Message, StringComparison.Ordinal);
+        Assert.Equal(listen, new FireworksOptions { Listen = listen, ApiKey = "sesame" }.Checked().Listen);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("8080")]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("http://127.0.0.1/path")]
+    public void What_is_no_address_is_refused(string listen) =>
+        Assert.Equal(nameof(FireworksOptions.Listen), Assert.Throws<FireworksOptionsException>(() => new FireworksOptions { Listen = listen }.Checked()).Setting);
+
+    [Fact]
+    public void Other_settings_are_checked_too()
+    {
+        Assert.Equal("Data", Refused(new() { Data = " " }));
+        Assert.Equal("Cluster", Refused(new() { Cluster = "a/b" }));
+        Assert.Equal("ApiKey", Refused(new() { ApiKey = "" }));
+        Assert.Equal("Labels", Refused(new() { Labels = { ["zone"] = "" } }));
+        Assert.Equal("DataRoots", Refused(new() { DataRoots = { "/no/such/folder" } }));
+        Assert.Equal("Plugins", Refused(new() { Plugins = "/no/such/folder" }));
+    }
+
+    private static string Refused(FireworksOptions options) => Assert.Throws<FireworksOptionsException>(() => options.Checked()).Setting;
+}
