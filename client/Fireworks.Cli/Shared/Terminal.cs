@@ -47,7 +47,12 @@ internal sealed class Terminal
     }
 
     /// <summary>An error; says the rule, what was found and what to do.</summary>
-    public void Fail(string text) => Error.MarkupLineInterpolated($"[red]error:[/] {text}");
+    public void Fail(string text)
+    {
+        // Only the first word is the console's: it would break a long line where a script or a search expects none.
+        Error.Markup("[red]error:[/] ");
+        System.Console.Error.WriteLine(text);
+    }
 
     private IAnsiConsole Console(TextWriter to, bool redirected)
     {
