@@ -89,7 +89,8 @@ internal sealed partial class GraphCheck
         }
         catch (ComponentConfigException e)
         {
-            Problem(e.Parameter.Length > 0 ? GraphPath.Node(id, e.Parameter) : GraphPath.Node(id), "wrong-value", e.Message);
+            // The parameter may be a path of its own, such as model.layers[2].in.
+            Problem(e.Parameter.Length > 0 ? $"{GraphPath.Node(id)}.{e.Parameter}" : GraphPath.Node(id), "wrong-value", e.Message);
         }
         catch (FireworksException e)
         {

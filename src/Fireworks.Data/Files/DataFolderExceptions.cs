@@ -23,7 +23,7 @@ public sealed class DataFolderInUseException(string path, string? cluster, DataF
 
 /// <summary>The data folder cannot be made or written.</summary>
 public sealed class DataFolderNotWritableException(string path, Exception inner)
-    : FireworksException($"The data folder must be writable, but {path} is not: {inner.Message} Give it to this user, or name another folder (--data).", inner)
+    : FireworksException($"The data folder must be writable, but {path} is not: {inner.Message.TrimEnd('.')}. Give it to this user, or name another folder (--data).", inner)
 {
     /// <summary>The folder.</summary>
     public string Path { get; } = path;

@@ -88,6 +88,10 @@ internal static class FolderLock
         {
             return null;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderNotWritableException(Path.GetDirectoryName(file)!, e);
+        }
     }
 
     private static DataFolderOwner[] Read(string path) =>

@@ -121,7 +121,7 @@ internal sealed partial class RunGrain
         var states = new Dictionary<string, ComponentState>();
         foreach (var (node, address, plan) in _nodes)
             if (await GrainFactory.GetNode(address).SaveAsync(plan.Generation, CancellationToken.None) is { IsEmpty: false } saved) states[node.Id] = saved;
-        state.State.End = await snapshots.SaveAsync(_run, state.State.Request!.Graph, _row!.Seed, states, CancellationToken.None);
+        state.State.End = await snapshots.SaveAsync(_run, AsRun(state.State.Request!, _graph!), _row!.Seed, states, CancellationToken.None);
         await state.WriteStateAsync();
     }
 

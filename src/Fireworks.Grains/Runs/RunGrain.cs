@@ -65,7 +65,7 @@ internal sealed partial class RunGrain(
             _row = await runs.CreateAsync(
                 new RunRow
                 {
-                    Tenant = _tenant, Run = _run, Experiment = request.Experiment ?? graph.Name, Graph = Graph.Parse(request.Graph).ToJson(), SpecHash = graph.Hash, Seed = graph.Seed,
+                    Tenant = _tenant, Run = _run, Experiment = request.Experiment ?? graph.Name, Graph = AsRun(request, graph), SpecHash = graph.Hash, Seed = graph.Seed,
                     State = RunPhase.Running, StartedAt = time.GetUtcNow(), Warnings = [.. graph.Warnings.Select(w => w.ToString())], Host = Environment.MachineName,
                 },
                 [.. graph.Parameters.Select(Param)], cancellationToken);
@@ -130,6 +130,10 @@ internal sealed partial class RunGrain(
         if (request.Seed is { } seed) graph = graph with { Seed = seed };
         return GraphResolver.Resolve(graph, catalog, request.Parameters.ToDictionary(p => p.Key, p => JsonNode.Parse(p.Value)));
     });
+
+    /// <summary>The graph with the seed and parameters that were used: what a scaffold of this run needs to be restored alone.</summary>
+    private static string AsRun(RunRequest request, ResolvedGraph graph) =>
+        (Graph.Parse(request.Graph) with { Seed = graph.Seed, Parameters = graph.Parameters }).ToJson();
 
     private static ParamRow Param(KeyValuePair<string, JsonNode?> parameter) => parameter.Value is JsonValue value && value.TryGetValue<double>(out var number)
         ? ParamRow.Of(parameter.Key, number)

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Fireworks.Cli.Tests.Acceptance;
+
+/// <summary>The command as its users run it: a process of its own, in a folder of its own, its two outputs apart.</summary>
+internal sealed class CliProcess : IAsyncDisposable
+{
+    private const int SigInt = 2;
+
+    // What runs in the background of a shell is born deaf to Ctrl-C, and so are its children.
+    private const string HearsCtrlC = "--default-signal=INT";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    private static readonly ConcurrentDictionary<int, Process> Running = new();
+
+    private readonly Process _process;
+    private readonly string _what;
+    private readonly StringBuilder _out = new(), _error = new();
+    private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _read;
+
+    // A test run that is stopped must not leave silos behind.
+    static CliProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Running.Values) process.Kill(entireProcessTree: true);
+    };
+
+    private CliProcess(ProcessStartInfo start, string what)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
+        foreach (var variable in start.Environment.Keys.Where(k => k.StartsWith("FIREWORKS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(variable);
+        _what = what;
+        _process = Process.Start(start)!;
+        Running[_process.Id] = _process;
+        _process.StandardInput.Close();
+        _read = Task.WhenAll(ReadAsync(_process.StandardOutput, _out, _firstLine), ReadAsync(_process.StandardError, _error, null));
+    }
+
+    /// <summary>The command's file, beside the tests.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "fireworks.dll");
+
+    public int Id => _process.Id;
+
+    /// <summary>Starts the command.</summary>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="args">Its arguments.</param>
+    public static CliProcess Start(string folder, params string[] args) =>
+        new(new ProcessStartInfo("env", [HearsCtrlC, "dotnet", Program, .. args]) { WorkingDirectory = folder }, "fireworks " + string.Join(' ', args));
+
+    /// <summary>Starts a line as a user types it into a shell.</summary>
+    public static CliProcess Type(string folder, string line) => new(new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = folder }, line);
+
+    /// <summary>Runs the command to its end.</summary>
+    public static async Task<Ended> RunAsync(string folder, params string[] args)
+    {
+        await using var process = Start(folder, args);
+        return await process.EndAsync();
+    }
+
+    /// <summary>The first line on stdout.</summary>
+    public async Task<string> LineAsync() => await _firstLine.Task.WaitAsync(Longest);
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<Ended> EndAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(Longest);
+            await _read.WaitAsync(Longest);
+            return new Ended(_process.ExitCode, _out.ToString(), _error.ToString());
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"'{_what}' did not end within {Longest}. stdout: {Text(_out)} stderr: {Text(_error)}", e);
+        }
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public void Interrupt()
+    {
+        if (Signal(_process.Id, SigInt) != 0) throw new InvalidOperationException($"'{_what}' could not be interrupted: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        Assert.False(_process.HasExited, $"'{_what}' ended before it was killed; it said: {Text(_out)} {Text(_error)}");
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().WaitAsync(Longest);
+    }
+
+    /// <summary>Looks until something is there: another process' database tells nobody when it changes.</summary>
+    public async Task<T> UntilAsync<T>(Func<T?> look) where T : class
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (look() is { } seen) return seen;
+            Assert.False(_process.HasExited, $"'{_what}' ended before what was waited for; it said: {Text(_out)} {Text(_error)}");
+            Assert.True(Stopwatch.GetElapsedTime(began) < Longest, $"What was waited for did not come within {Longest}; '{_what}' said: {Text(_out)} {Text(_error)}");
+            await Task.Delay(10);
+        }
+    }
+
+    private static async Task ReadAsync(System.IO.StreamReader from, StringBuilder to, TaskCompletionSource<string>? first)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            lock (to) to.Append(line).Append('\n');
+            first?.TrySetResult(line);
+        }
+        first?.TrySetException(new InvalidOperationException("The process ended without a line on stdout."));
+        _ = first?.Task.Exception;      // seen here: most tests do not ask for a first line
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text) return text.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().WaitAsync(Longest);
+        Running.TryRemove(_process.Id, out _);
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int Signal(int process, int signal);
+}
+
+/// <summary>A command that has ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Out">What it wrote to stdout.</param>
+/// <param name="Error">What it wrote to stderr.</param>
+internal sealed record Ended(int ExitCode, string Out, string Error)
+{
+    /// <summary>Stdout as the one JSON document it must be.</summary>
+    public JsonNode Json => JsonNode.Parse(Out) ?? throw new InvalidOperationException("stdout is the document 'null'.");
+
+    /// <summary>Throws unless the command ended so.</summary>
+    public Ended Expect(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"The exit code is {ExitCode}, not {exitCode}.\nstdout: {Out}\nstderr: {Error}");
+        return this;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fireworks.Cli.Tests.Acceptance;
+
+/// <summary>A user's folder, of its own for one test: graphs, data, and the store that commands make in it.</summary>
+internal sealed class Workspace : IDisposable
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The samples, as they travel with the command.</summary>
+    public static string Samples { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "demo");
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("fireworks-").FullName;
+
+    /// <summary>A file in the folder.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The data folder that a command run here uses.</summary>
+    public string Store => this[".fireworks"];
+
+    /// <summary>The tables that users query.</summary>
+    public Database Tables => new(System.IO.Path.Combine(Store, "fireworks.db"));
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return name;
+    }
+
+    public string Write(string name, JsonNode json) => Write(name, json.ToJsonString(Indented));
+
+    /// <summary>Puts the digits' data, graph and search here, with fewer or more epochs than the samples have.</summary>
+    /// <returns>The search's file.</returns>
+    public string AddDigits(int epochs)
+    {
+        var samples = System.IO.Path.Combine("client", "samples");
+        Directory.CreateDirectory(this[System.IO.Path.Combine(samples, "data")]);
+        File.Copy(System.IO.Path.Combine(Samples, samples, "data", "digits.csv.gz"), this[System.IO.Path.Combine(samples, "data", "digits.csv.gz")]);
+        Write("digits.graph.json", DigitsGraph(epochs));
+        return Write("digits.search.json", File.ReadAllText(System.IO.Path.Combine(Samples, samples, "digits.search.json")));
+    }
+
+    /// <summary>The digits' graph.</summary>
+    public static JsonNode DigitsGraph(int epochs)
+    {
+        var graph = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(Samples, "client", "samples", "digits.graph.json")))!;
+        graph["nodes"]!["mlp"]!["epochs"] = epochs;
+        return graph;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
