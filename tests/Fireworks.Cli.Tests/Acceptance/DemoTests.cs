@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 
 namespace Fireworks.Cli.Tests.Acceptance;
 
-[Collection(nameof(Alone))]
 public sealed class DemoTests(DemoTests.TwoDemos demos, ITestOutputHelper output) : IClassFixture<DemoTests.TwoDemos>
 {
     private const string Accuracy = "mlp/validate/accuracy";

@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace Fireworks.Cli.Tests.Acceptance;
 
 /// <summary>Whose a data folder is, and that a command that may not have it says so before it starts anything.</summary>
-[Collection(nameof(Alone))]
 public sealed class FolderTests
 {
     private const int Failed = 1;

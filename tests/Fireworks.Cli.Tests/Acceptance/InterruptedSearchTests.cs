@@ -1,6 +1,5 @@
 namespace Fireworks.Cli.Tests.Acceptance;
 
-[Collection(nameof(Alone))]
 public sealed class InterruptedSearchTests
 {
     private const int Trials = 16;

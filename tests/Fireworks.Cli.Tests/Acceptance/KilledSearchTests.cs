@@ -4,7 +4,6 @@ using System.Globalization;
 namespace Fireworks.Cli.Tests.Acceptance;
 
 /// <summary>A search whose process is killed at some moment goes on when the same command is given again, and loses nothing.</summary>
-[Collection(nameof(Alone))]
 public sealed class KilledSearchTests(ITestOutputHelper output)
 {
     private const int Trials = 16;

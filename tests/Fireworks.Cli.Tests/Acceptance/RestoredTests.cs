@@ -5,7 +5,6 @@ using Fireworks.Hosting;
 namespace Fireworks.Cli.Tests.Acceptance;
 
 /// <summary>That the demo's "restored" is a finding: it turns false when one weight differs.</summary>
-[Collection(nameof(Alone))]
 public sealed class RestoredTests
 {
     private const string Model = "mlp";

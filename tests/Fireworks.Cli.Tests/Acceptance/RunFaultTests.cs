@@ -1,7 +1,6 @@
 namespace Fireworks.Cli.Tests.Acceptance;
 
 /// <summary>What a user reads who gave <c>run start</c> bad data or a graph that does not fit it.</summary>
-[Collection(nameof(Alone))]
 public sealed class RunFaultTests
 {
     private const int Failed = 1;

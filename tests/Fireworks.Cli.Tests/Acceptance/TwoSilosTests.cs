@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fireworks.Cli.Tests.Acceptance;
 
 /// <summary>One graph over two processes that share a store, its nodes pinned to one and the other in turn.</summary>
-[Collection(nameof(Alone))]
 public sealed class TwoSilosTests(TwoSilosTests.Silos silos) : IClassFixture<TwoSilosTests.Silos>
 {
     private const string Pipeline = """

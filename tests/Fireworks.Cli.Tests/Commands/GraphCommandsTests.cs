@@ -36,6 +36,28 @@ public sealed class GraphCommandsTests
     }
 
     [Fact]
+    public async Task A_cycle_an_unknown_kind_a_missing_input_and_a_misspelt_argument_are_four_findings()
+    {
+        using var folder = new WorkFolder();
+        var file = folder.Write("four.json", """
+            { "fireworks": "graph/1", "name": "four", "nodes": {
+              "rows": { "kind": "csv", "path": "digits.csv" },
+              "a": { "kind": "shuffle", "from": "b" },
+              "b": { "kind": "batch", "from": "a", "rows": 8 },
+              "c": { "kind": "normalise", "from": "rows" },
+              "d": { "kind": "batch", "rows": 8 },
+              "e": { "kind": "batch", "from": "rows", "rowz": 8, "rows": 8 } }, "outputs": { "b": "b", "c": "c", "d": "d", "e": "e" } }
+            """);
+
+        var ended = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", file, "--json");
+
+        Assert.Equal(4, ended.ExitCode);
+        Assert.Equal(
+            ["cycle $.nodes.a.from", "missing-input $.nodes.d.from", "unknown-argument $.nodes.e.rowz", "unknown-kind $.nodes.c.kind"],
+            ended.Json["problems"]!.AsArray().Select(p => $"{p!["rule"]} {p["path"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_no_json_is_a_finding_too()
     {
         using var folder = new WorkFolder();

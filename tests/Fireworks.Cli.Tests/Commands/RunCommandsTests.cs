@@ -13,7 +13,7 @@ public sealed class RunCommandsTests
         var shown = await FireworksProcess.RunAsync(folder.Path, "run", "show", "tries#1", "--json");
         var forPeople = await FireworksProcess.RunAsync(folder.Path, "run", "show", "tries#1");
 
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(0, run.ExitCode);
         Assert.Equal(("complete", 1, 7), ((string)run.Json["state"]!, (int)run.Json["number"]!, (int)run.Json["seed"]!));
         Assert.Equal((string)run.Json["run"]!, (string)shown.Json["run"]!);
         Assert.Equal(run.Json["metrics"]!.AsArray().Count, shown.Json["metrics"]!.AsArray().Count);
