@@ -30,7 +30,7 @@ internal sealed class DigitsDemo(Settings settings, Terminal terminal)
         terminal.Write(
             new Result(best.Value, search.Totals.Complete, new(best.Number, best.Value, best.Parameters), restored, Path.GetFullPath(settings.Data), trained.Name, names.Search, names.Scaffold),
             (_, _) => { });
-        return restored ? ExitCodes.Ok : ExitCodes.Failed;
+        return restored && search.Totals.Complete == search.Totals.Asked ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private async Task<RunHandle> TrainAsync(FireworksClient client, Graph graph, DemoNames names, CancellationToken stop)

@@ -75,18 +75,19 @@ public sealed class Search
     public SearchMove? Next()
     {
         if (State != SearchState.Running) return null;
-        var lost = _waiting.Count > 0 ? _trials[(int)_waiting.Min] : null;
-        if (lost is { SilosLost: >= Trial.MostSilosLost }) return new SearchMove.GiveUp(Fail(lost), _losses.Contains(lost.Number));
-        if (_atWork.Count >= Plan.Parallel) return null;
-        if (lost is not null) return new SearchMove.Resume(lost, _losses.Contains(lost.Number));
+        var waiting = _waiting.Select(number => _trials[(int)number]).ToArray();
+        if (waiting.FirstOrDefault(t => t.SilosLost >= Trial.MostSilosLost) is { } deadly) return new SearchMove.GiveUp(Fail(deadly), _losses.Contains(deadly.Number));
+        if (_atWork.Count >= Plan.Parallel || _atWork.Any(number => _trials[(int)number].IsSuspect)) return null;
+        if (waiting.FirstOrDefault(t => !t.IsSuspect) is { } lost) return new SearchMove.Resume(lost, _losses.Contains(lost.Number));
         if (_trials.Count < Plan.Trials) return new SearchMove.Propose(new Trial(_trials.Count, Plan.Sampler.Propose(Plan.Space, _trials.Count, _trials)));
-        return _atWork.Count == 0 ? new SearchMove.Complete() : null;
+        if (_atWork.Count > 0) return null;
+        return waiting.FirstOrDefault() is { } suspect ? new SearchMove.Resume(suspect, _losses.Contains(suspect.Number)) : new SearchMove.Complete();
     }
 
     private static Trial Fail(Trial deadly) => deadly with
     {
         State = TrialState.Failed,
-        Error = $"The trial killed its silo {(deadly.SilosLost == 2 ? "twice" : $"{deadly.SilosLost} times")}: it is not begun again. Its parameters: "
+        Error = $"The trial lost {deadly.SilosLost} silos, the last while it ran alone: it is taken for their killer and not begun again. Its parameters: "
             + $"{string.Join(", ", deadly.Parameters.Select(p => $"{p.Key} {p.Value}"))}.",
     };
 

@@ -18,8 +18,11 @@ public enum TrialState
 /// <param name="Parameters">What it tries: name → JSON text.</param>
 public sealed record Trial(long Number, ImmutableSortedDictionary<string, string> Parameters)
 {
-    /// <summary>With so many silos lost under it, a trial is taken for their killer.</summary>
-    public const int MostSilosLost = 2;
+    /// <summary>With so many silos lost under it, a trial is a suspect: it runs again, but alone, after all others.</summary>
+    public const int SuspectAfter = 2;
+
+    /// <summary>With so many silos lost under it, the last while it ran alone, a trial is taken for their killer.</summary>
+    public const int MostSilosLost = SuspectAfter + 1;
 
     /// <summary>How it stands.</summary>
     public TrialState State { get; init; }
@@ -29,6 +32,9 @@ public sealed record Trial(long Number, ImmutableSortedDictionary<string, string
 
     /// <summary>How many silos went down while it ran on them.</summary>
     public int SilosLost { get; init; }
+
+    /// <summary>Whether it must run alone: whoever shared a lost silo with it was as close to the fault.</summary>
+    public bool IsSuspect => SilosLost >= SuspectAfter;
 
     /// <summary>The silo it runs on; null when it has not reached one, or has left it in order.</summary>
     public string? Silo { get; init; }

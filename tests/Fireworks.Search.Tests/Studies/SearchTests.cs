@@ -78,21 +78,49 @@ public sealed class SearchTests
     }
 
     [Fact]
-    public void A_trial_that_took_two_silos_down_is_given_up_even_when_the_limit_is_reached()
+    public void Trials_that_lost_two_silos_together_run_again_alone_after_all_others()
     {
-        var search = Started(trials: 5, parallel: 1);
+        var search = Started(trials: 3, parallel: 2);
         Begin(search);
-        search.Lost(0, withSilo: true);
+        Begin(search);
+        LoseTwice(search, 0, 1);
+
+        Assert.Equal(2, Assert.IsType<SearchMove.Propose>(search.Next()).Trial.Number);
+        Begin(search);
+        Assert.Null(search.Next());
+        search.Ended(search.Trials[2] with { State = TrialState.Complete, Value = 1 });
+
+        Assert.Equal(0, Assert.IsType<SearchMove.Resume>(search.Next()).Trial.Number);
         search.Commit(search.Next()!);
-        search.Began(search.Trials[0] with { Attempts = 2 });
+        Assert.Null(search.Next());
+        search.Ended(search.Trials[0] with { State = TrialState.Complete, Value = 2 });
+        Assert.Equal(1, Assert.IsType<SearchMove.Resume>(search.Next()).Trial.Number);
+    }
+
+    [Fact]
+    public void A_trial_that_takes_a_third_silo_down_while_it_runs_alone_is_given_up()
+    {
+        var search = Started(trials: 1, parallel: 2);
+        Begin(search);
+        LoseTwice(search, 0);
+        search.Commit(search.Next()!);
+        search.Began(search.Trials[0] with { Attempts = 3 });
 
         search.Lost(0, withSilo: true);
 
         var move = Assert.IsType<SearchMove.GiveUp>(search.Next());
-        Assert.Contains("killed its silo twice", move.Trial.Error);
+        Assert.Contains("lost 3 silos, the last while it ran alone", move.Trial.Error);
         search.Commit(move);
         Assert.Equal(TrialState.Failed, search.Trials[0].State);
-        Assert.Equal(1, Assert.IsType<SearchMove.Propose>(search.Next()).Trial.Number);
+        Assert.IsType<SearchMove.Complete>(search.Next());
+    }
+
+    private static void LoseTwice(Search search, params long[] numbers)
+    {
+        foreach (var number in numbers) search.Lost(number, withSilo: true);
+        foreach (var number in numbers) search.Commit(search.Next()!);
+        foreach (var number in numbers) search.Began(search.Trials[(int)number] with { Attempts = 2 });
+        foreach (var number in numbers) search.Lost(number, withSilo: true);
     }
 
     [Fact]
