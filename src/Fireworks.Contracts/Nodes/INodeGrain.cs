@@ -48,7 +48,7 @@ public interface INodeGrain : IGrainWithStringKey
     [AlwaysInterleave, OneWay, Alias("grant")]
     Task GrantAsync(string consumer, string port, long generation, long reader, long limitBytes);
 
-    /// <summary>The sequence that an open edge will send next, so that a consumer can tell a slow producer from a lost page.</summary>
+    /// <summary>The sequence that an open edge will send next, one more once it has ended: a consumer tells a slow producer from a lost page by it.</summary>
     [AlwaysInterleave, Alias("sent")]
     Task<long> SentAsync(string consumer, string port, long generation, long reader, CancellationToken cancellationToken);
 

@@ -26,10 +26,10 @@ internal sealed class StreamSender
     /// <summary>Ends when the pump does: with the failure that the consumer could not be told of, if there was one.</summary>
     public Task Completion { get; }
 
-    /// <summary>The sequence of the next chunk.</summary>
+    /// <summary>The sequence of the next chunk, one more once the pump has ended: so a consumer finds a lost end or error missing too.</summary>
     public long NextSequence
     {
-        get { lock (_lock) return _edge.NextSequence; }
+        get { lock (_lock) return _edge.NextSequence + (Completion.IsCompleted ? 1 : 0); }
     }
 
     public void Grant(long generation, long reader, long limitBytes)

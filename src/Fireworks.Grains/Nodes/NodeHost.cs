@@ -39,9 +39,6 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public Pipe Component { get; }
 
-    /// <summary>Whether something is going on that must keep the activation.</summary>
-    public bool IsBusy => !_drive.IsCompleted || _senders.Values.Any(s => !s.Completion.IsCompleted);
-
     public NodeStatus Status => new(
         Plan.Node, Plan.Generation, _phase, _counters.Silo, _counters.ChunksIn, _counters.ChunksOut, _counters.BytesIn, _counters.ChunksFromOtherSilos, _error);
 
