@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fireworks.Api;
 using Fireworks.Cli.Commands;
 
 namespace Fireworks.Cli;
@@ -11,14 +12,17 @@ internal static class CommandLine
         using var signals = new Signals();
         var root = new RootCommand("Fireworks: pipelines of data and models, and hyperparameter searches, on Orleans.")
         {
-            DemoCommand.Create(), ServeCommand.Create(), RunCommands.Create(), SearchCommands.Create(), GraphCommands.Create(),
+            DemoCommand.Create(), ServeCommand.Create(), RunCommands.Create(), SearchCommands.Create(), ExperimentCommands.Create(), ScaffoldCommands.Create(),
+            GraphCommands.Create(), ComponentCommands.Create(), SiloCommands.Create(), ConfigCommands.Create(), DoctorCommand.Create(),
         };
         GlobalOptions.AddTo(root);
 
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0) return Misused(parsed);
+        ParseResult? parsed = null;
         try
         {
+            _ = Configuration.Current;
+            parsed = root.Parse(args);
+            if (parsed.Errors.Count > 0) return Misused(parsed, args);
             var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token);
             return signals.ExitCode ?? code;
         }
@@ -30,7 +34,8 @@ internal static class CommandLine
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            new Terminal(Settings.Of(parsed)).Fail(e is FireworksException ? e.Message : e.ToString());
+            var terminal = new Terminal(parsed is null ? Bare(args) : Settings.Of(parsed));
+            terminal.Fail(e is FireworksException ? Failure.Of(e) : Failure.Of(ProblemTypes.Internal, e.ToString()));
             return signals.ExitCode ?? ExitCodes.Of(e);
         }
     }
@@ -46,8 +51,24 @@ internal static class CommandLine
         return command;
     }
 
-    private static int Misused(ParseResult parsed)
+    /// <summary>A command that asks a silo: the server named, whoever serves the data folder, or one inside the command.</summary>
+    public static Command WithClient(this Command command, Func<ParseResult, Settings, Terminal, Session, CancellationToken, Task<int>> action) =>
+        command.WithAction(async (parsed, settings, terminal, stop) =>
+        {
+            await using var session = await Session.OpenAsync(settings, terminal, reads: true, null, stop);
+            return await action(parsed, settings, terminal, session, stop);
+        });
+
+    // Before the arguments are understood, only what stands there counts.
+    private static Settings Bare(string[] args) => new(args.Contains(GlobalOptions.Json.Name), DataFolder.DefaultPath, null, null, false, false);
+
+    private static int Misused(ParseResult parsed, string[] args)
     {
+        if (Bare(args) is { Json: true } bare)
+        {
+            new Terminal(bare).Fail(Failure.Of(ProblemTypes.BadRequest, string.Join(" ", parsed.Errors.Select(e => e.Message))));
+            return ExitCodes.Usage;
+        }
         foreach (var error in parsed.Errors) Console.Error.WriteLine("error: " + error.Message);
         var path = new List<string>();
         for (SymbolResultName? at = SymbolResultName.Of(parsed); at is not null; at = at.Parent) path.Insert(0, at.Name);

@@ -5,7 +5,7 @@ using Fireworks.Api;
 namespace Fireworks;
 
 /// <summary>A connection to Fireworks: starts and finds runs, searches and scaffolds. Any number of calls at a time.</summary>
-public sealed class FireworksClient : IAsyncDisposable
+public sealed partial class FireworksClient : IAsyncDisposable
 {
     private readonly Door _door;
     private readonly IAsyncDisposable? _owned;

@@ -29,7 +29,7 @@ public sealed class SearchHandle : IAsyncDisposable
         var started = new Dictionary<long, int>();
         var reported = new Dictionary<long, long>();
         var finished = new HashSet<long>();
-        await foreach (var e in _door.EventsAsync("search=" + Uri.EscapeDataString(Name), cancellationToken))
+        await foreach (var e in EventsAsync(cancellationToken))
         {
             if (e is { Type: "state", State: { } state }) yield return new SearchStateChanged(state);
             if (e.Trial is not { } trial) continue;
@@ -48,6 +48,9 @@ public sealed class SearchHandle : IAsyncDisposable
                 yield return new TrialFinished(trial.Number, trial.State, trial.Value, trial.Parameters, trial.Error);
         }
     }
+
+    /// <summary>What happens, as the service tells it: trials and states, until it completes or is stopped.</summary>
+    public IAsyncEnumerable<FeedEvent> EventsAsync(CancellationToken cancellationToken = default) => _door.EventsAsync("search=" + Uri.EscapeDataString(Name), cancellationToken);
 
     /// <summary>How it stands.</summary>
     public Task<SearchInfo> StatusAsync(CancellationToken cancellationToken = default) => _door.GetAsync<SearchInfo>(Door.Path(Routes.Search, Name), cancellationToken);

@@ -13,7 +13,17 @@ public sealed record SaveScaffold(string Name, string Run);
 /// <param name="Manifest">The manifest's hash.</param>
 /// <param name="Nodes">The nodes with a state.</param>
 /// <param name="CreatedAt">When it was saved.</param>
-public sealed record ScaffoldInfo(string Name, string Run, string Manifest, IReadOnlyList<string> Nodes, DateTimeOffset CreatedAt);
+public sealed record ScaffoldInfo(string Name, string Run, string Manifest, IReadOnlyList<string> Nodes, DateTimeOffset CreatedAt)
+{
+    /// <summary>The run's seed; left out in the answer to a save.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>The graph with the parameters that were used, graph/1; left out in the answer to a save.</summary>
+    public JsonNode? Graph { get; init; }
+
+    /// <summary>Node → the hash of its state; left out in the answer to a save.</summary>
+    public IReadOnlyDictionary<string, string>? States { get; init; }
+}
 
 /// <summary>One thing wrong with a graph.</summary>
 /// <param name="Path">Where, as a JSON path.</param>

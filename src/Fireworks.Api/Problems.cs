@@ -26,7 +26,8 @@ public sealed record Problem
 /// <param name="Name">The stable name after <c>urn:fireworks:</c>.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="ExitCode">The exit code.</param>
-public sealed record ProblemType(string Name, int Status, int ExitCode)
+/// <param name="Title">The name in words.</param>
+public sealed record ProblemType(string Name, int Status, int ExitCode, string Title)
 {
     /// <summary>The type of problem details.</summary>
     public string Urn => "urn:fireworks:" + Name;
@@ -36,31 +37,31 @@ public sealed record ProblemType(string Name, int Status, int ExitCode)
 public static class ProblemTypes
 {
     /// <summary>The request is malformed.</summary>
-    public static ProblemType BadRequest { get; } = new("bad-request", 400, 2);
+    public static ProblemType BadRequest { get; } = new("bad-request", 400, 2, "The request cannot be understood");
 
     /// <summary>A graph or plan was refused by validation.</summary>
-    public static ProblemType GraphInvalid { get; } = new("graph-invalid", 422, 4);
+    public static ProblemType GraphInvalid { get; } = new("graph-invalid", 422, 4, "The graph cannot run");
 
     /// <summary>A search plan was refused by validation.</summary>
-    public static ProblemType PlanInvalid { get; } = new("plan-invalid", 422, 4);
+    public static ProblemType PlanInvalid { get; } = new("plan-invalid", 422, 4, "The search plan was refused");
 
     /// <summary>What was named does not exist.</summary>
-    public static ProblemType NotFound { get; } = new("not-found", 404, 3);
+    public static ProblemType NotFound { get; } = new("not-found", 404, 3, "There is no such thing");
 
     /// <summary>The name is taken, or the state does not allow it.</summary>
-    public static ProblemType Conflict { get; } = new("conflict", 409, 6);
+    public static ProblemType Conflict { get; } = new("conflict", 409, 6, "The state does not allow it");
 
     /// <summary>A key is missing or wrong.</summary>
-    public static ProblemType Unauthorized { get; } = new("unauthorized", 401, 4);
+    public static ProblemType Unauthorized { get; } = new("unauthorized", 401, 4, "Not allowed");
 
     /// <summary>The data was refused by a component.</summary>
-    public static ProblemType Failed { get; } = new("failed", 422, 1);
+    public static ProblemType Failed { get; } = new("failed", 422, 1, "It failed");
 
     /// <summary>The service cannot answer now.</summary>
-    public static ProblemType Unavailable { get; } = new("unavailable", 503, 5);
+    public static ProblemType Unavailable { get; } = new("unavailable", 503, 5, "The service cannot answer now");
 
     /// <summary>An error of ours.</summary>
-    public static ProblemType Internal { get; } = new("internal", 500, 1);
+    public static ProblemType Internal { get; } = new("internal", 500, 1, "An error of the service");
 
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<ProblemType> All { get; } = [BadRequest, GraphInvalid, PlanInvalid, NotFound, Conflict, Unauthorized, Failed, Unavailable, Internal];

@@ -9,7 +9,7 @@ public static class Routes
     /// <summary>PUT stores a graph as a new version; GET reads the newest.</summary>
     public const string Graph = "/v1/graphs/{name}";
 
-    /// <summary>POST starts a run.</summary>
+    /// <summary>POST starts a run; GET lists the runs, newest first, by <c>?experiment=</c>, <c>?search=</c> and <c>?status=</c>.</summary>
     public const string Runs = "/v1/runs";
 
     /// <summary>GET shows a run: an id, or <c>experiment#number</c> percent-encoded.</summary>
@@ -27,7 +27,7 @@ public static class Routes
     /// <summary>GET an output as an Arrow stream; each batch carries its cursor, <c>?from=</c> resumes there.</summary>
     public const string RunOutput = "/v1/runs/{run}/outputs/{output}";
 
-    /// <summary>POST opens a search and starts it; the same plan again resumes it.</summary>
+    /// <summary>POST opens a search and starts it, the same plan again resumes it; GET lists the searches, newest first, by <c>?status=</c>.</summary>
     public const string Searches = "/v1/searches";
 
     /// <summary>GET shows a search.</summary>
@@ -36,11 +36,26 @@ public static class Routes
     /// <summary>POST stops a search; it stays to be resumed.</summary>
     public const string StopSearch = "/v1/searches/{search}:stop";
 
-    /// <summary>POST names a run's snapshot.</summary>
+    /// <summary>POST names a run's snapshot; GET lists the scaffolds, newest first, by <c>?experiment=</c>.</summary>
     public const string Scaffolds = "/v1/scaffolds";
 
     /// <summary>GET shows a scaffold.</summary>
     public const string Scaffold = "/v1/scaffolds/{scaffold}";
+
+    /// <summary>GET lists the experiments, the one with the latest run first.</summary>
+    public const string Experiments = "/v1/experiments";
+
+    /// <summary>GET shows an experiment.</summary>
+    public const string Experiment = "/v1/experiments/{experiment}";
+
+    /// <summary>GET lists the components that graphs can name.</summary>
+    public const string Components = "/v1/components";
+
+    /// <summary>GET shows a component: ports, arguments, documentation, JSON schema.</summary>
+    public const string Component = "/v1/components/{kind}";
+
+    /// <summary>GET lists the silos of the cluster; with <c>?gone=true</c> also those that have left.</summary>
+    public const string Silos = "/v1/silos";
 
     /// <summary>GET server-sent events of <c>?run=</c> or <c>?search=</c>, from <c>?after=</c> or Last-Event-ID.</summary>
     public const string Events = "/v1/events";

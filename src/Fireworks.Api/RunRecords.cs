@@ -78,6 +78,15 @@ public sealed record RunInfo
     /// <summary>The last value of each metric.</summary>
     public IReadOnlyList<MetricPoint> Metrics { get; init; } = [];
 
+    /// <summary>The values of the graph's parameters.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Parameters { get; init; } = new Dictionary<string, JsonNode?>();
+
+    /// <summary>The search it is a trial of.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>The number of that trial, from 0.</summary>
+    public long? Trial { get; init; }
+
     /// <summary>Such as <c>digits#1 complete in 12.3 s</c>.</summary>
     public override string ToString()
     {

@@ -31,6 +31,8 @@ public static class GatewayHosting
         app.MapOutputs();
         app.MapSearches();
         app.MapScaffolds();
+        app.MapLists();
+        app.MapComponents();
         app.MapEvents();
         app.MapHealth();
         return app;

@@ -24,6 +24,9 @@ internal static class Mapping
         Outputs = run.Outputs,
         Nodes = [.. run.Nodes.Select(ToInfo)],
         Metrics = [.. run.Metrics.Select(ToPoint)],
+        Parameters = run.Parameters.ToDictionary(p => p.Key, p => JsonNode.Parse(p.Value)),
+        Search = run.Search,
+        Trial = run.Trial,
     };
 
     public static NodeInfo ToInfo(this NodeStatus node) => new(

@@ -17,6 +17,8 @@ internal sealed class Tenant(IGrainFactory grains)
 
     public IScaffoldGrain Scaffold(string name) => grains.GetGrain<IScaffoldGrain>(GrainKey.Scaffold(Name, name));
 
+    public IOverviewGrain Overview => grains.GetGrain<IOverviewGrain>(GrainKey.Overview(Name));
+
     /// <summary>The run of an id, or of <c>experiment#number</c>.</summary>
     /// <exception cref="RunNotFoundException">The experiment has no run of that number.</exception>
     public async Task<IRunGrain> RunAsync(string run, CancellationToken cancellationToken)

@@ -12,9 +12,9 @@ public sealed class CommandLineTests
     [InlineData("run start a.json --seed many")]
     public async Task What_is_not_written_as_it_must_be_is_a_usage_error(string line)
     {
-        using var folder = new WorkFolder();
+        using var folder = Workspace.WithData();
 
-        var ended = await FireworksProcess.RunAsync(folder.Path, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var ended = await CliProcess.RunAsync(folder.Path, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Out));
         Assert.StartsWith("error: ", ended.Error, StringComparison.Ordinal);
@@ -38,11 +38,11 @@ public sealed class CommandLineTests
     [InlineData(5, "search", "show", "x", "--server", "http://127.0.0.1:1")]
     public async Task An_error_has_its_exit_code_and_leaves_stdout_empty(int exitCode, params string[] args)
     {
-        using var folder = new WorkFolder();
-        folder.Write("ok.json", folder.Graph);
+        using var folder = Workspace.WithData();
+        folder.Write("ok.json", Workspace.GraphText);
         folder.Write("bad.json", """{ "fireworks": "graph/9" }""");
 
-        var ended = await FireworksProcess.RunAsync(folder.Path, args);
+        var ended = await CliProcess.RunAsync(folder.Path, args);
 
         Assert.Equal((exitCode, ""), (ended.ExitCode, ended.Out));
         Assert.StartsWith("error: ", ended.Error, StringComparison.Ordinal);
@@ -53,9 +53,9 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Help_is_data_and_names_the_commands()
     {
-        using var folder = new WorkFolder();
+        using var folder = Workspace.WithData();
 
-        var ended = await FireworksProcess.RunAsync(folder.Path, "--help");
+        var ended = await CliProcess.RunAsync(folder.Path, "--help");
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         Assert.All((string[])["demo", "serve", "run", "search", "graph", "--json"], word => Assert.Contains(word, ended.Out, StringComparison.Ordinal));

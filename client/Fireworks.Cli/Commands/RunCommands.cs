@@ -1,60 +1,77 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Fireworks.Cli.Commands;
 
 internal static class RunCommands
 {
-    public static Command Create() => new("run", "Run graphs.") { Start(), Show() };
+    private static readonly string[] States = ["running", "complete", "failed", "cancelled"];
+
+    public static Command Create() => new("run", "Run graphs.") { Start(), List(), Show(), Watch(), Cancel() };
 
     private static Command Start()
     {
         var file = new Argument<string>("file") { Description = "The graph, graph/1." };
-        var set = new Option<string[]>("--set") { Description = "A parameter of the graph, as name=value; may be repeated.", DefaultValueFactory = _ => [] };
-        var experiment = new Option<string?>("--experiment") { Description = "The shelf the run is numbered on. Default: the graph's name." };
-        var seed = new Option<long?>("--seed") { Description = "Overrides the graph's seed." };
-        var transport = new Option<string>("--transport") { Description = "How chunks travel between nodes.", DefaultValueFactory = _ => "stream" };
-        transport.AcceptOnlyFromAmong("stream", "pull");
-        var to = new Option<string?>("--out") { Description = "Write an output's rows to this Arrow file." };
-        var output = new Option<string?>("--output") { Description = "Which output; needed when the graph has several." };
-        return new Command("start", "Run a graph and wait for its end.") { file, set, experiment, seed, transport, to, output }.WithAction((parsed, settings, terminal, stop) =>
+        var options = new RunOptionSet();
+        var command = new Command("start", "Run a graph and wait for its end.") { file };
+        options.AddTo(command);
+        return command.WithAction(async (parsed, settings, terminal, stop) =>
         {
             var graph = Graph.Parse(Files.Read("graph", parsed.GetValue(file)!));
-            var options = new RunOptions
-            {
-                Parameters = parsed.GetValue(set)!.Select(Parameter).ToDictionary(p => p.Name, p => p.Value),
-                Experiment = parsed.GetValue(experiment),
-                Seed = parsed.GetValue(seed),
-                Transport = parsed.GetValue(transport)!,
-            };
-            return new RunStart(settings, terminal).RunAsync(graph, options, OutFile.Of(graph, parsed.GetValue(to), parsed.GetValue(output)), stop);
+            var (asked, to) = (options.Of(parsed), options.OutFile(parsed, graph));
+            await using var session = await Session.OpenAsync(settings, terminal, reads: false, null, stop);
+            return await new RunStart(settings, terminal).RunAsync(session, graph, asked, to, stop);
+        });
+    }
+
+    private static Command List()
+    {
+        var experiment = new Option<string?>("--experiment") { Description = "Of this experiment only." };
+        var search = new Option<string?>("--search") { Description = "Trials of this search only." };
+        var status = new Option<string?>("--status") { Description = "In this state only." };
+        status.AcceptOnlyFromAmong(States);
+        var limit = ListTable.Limit();
+        return new Command("list", "List runs, newest first.") { experiment, search, status, limit }.WithClient(async (parsed, _, terminal, session, stop) =>
+        {
+            var filter = new RunFilter(parsed.GetValue(experiment), parsed.GetValue(search), parsed.GetValue(status));
+            terminal.Write(await session.Client.RunsAsync(filter, parsed.GetValue(limit), stop), ListTable.WriteRuns);
+            return ExitCodes.Ok;
         });
     }
 
     private static Command Show()
     {
-        var run = new Argument<string>("run") { Description = "A run's id, or experiment#number." };
-        return new Command("show", "Show how a run stands.") { run }.WithAction(async (parsed, settings, terminal, stop) =>
+        var run = Named();
+        return new Command("show", "Show how a run stands.") { run }.WithClient(async (parsed, _, terminal, session, stop) =>
         {
-            await using var session = await Session.OpenAsync(settings, terminal, reads: true, null, stop);
             await using var found = await session.Client.FindRunAsync(parsed.GetValue(run)!, stop);
             terminal.Write(await found.StatusAsync(stop), RunTable.Write);
             return ExitCodes.Ok;
         });
     }
 
-    // A value that is no JSON is a text: nobody wants to quote quotes on a command line.
-    private static (string Name, JsonNode? Value) Parameter(string assignment)
+    private static Command Watch()
     {
-        if (assignment.Split('=', 2) is not [{ Length: > 0 } name, var text]) throw new UsageException($"--set is name=value, but is '{assignment}'.");
-        try
-        {
-            return (name, JsonNode.Parse(text));
-        }
-        catch (JsonException)
-        {
-            return (name, JsonValue.Create(text));
-        }
+        var run = Named();
+        return new Command("watch", "Follow a run to its end, which gives the exit code. Ctrl-C detaches; the run goes on.") { run }.WithClient((parsed, settings, terminal, session, stop) =>
+            new RunWatch(settings, terminal).RunAsync(session, parsed.GetValue(run)!, stop));
     }
+
+    private static Command Cancel()
+    {
+        var run = Named();
+        return new Command("cancel", "End a run as cancelled, and wait until it is.") { run }.WithClient(async (parsed, settings, terminal, session, stop) =>
+        {
+            await using var found = await session.Client.FindRunAsync(parsed.GetValue(run)!, stop);
+            var before = await found.StatusAsync(stop);
+            if (before.State != "running") throw new EndedAlreadyException($"{found.Name} has ended already: it is {before.State}.");
+            if (before.Search is { } search) throw new EndedAlreadyException($"{found.Name} is trial {before.Trial} of a search and ends with it: {Self.Command(settings, $"search cancel {search}")}");
+            await found.CancelAsync(stop);
+            var after = await found.StatusAsync(stop);
+            if (after.State != "cancelled") throw new EndedAlreadyException($"{found.Name} ended before it could be cancelled: it is {after.State}.");
+            terminal.Write(after, RunTable.Write);
+            return ExitCodes.Ok;
+        });
+    }
+
+    private static Argument<string> Named() => new("run") { Description = "A run's id, or experiment#number." };
 }

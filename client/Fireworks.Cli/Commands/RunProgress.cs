@@ -11,6 +11,9 @@ internal sealed class RunProgress
     private readonly Dictionary<string, double> _latest = [];
     private readonly double _epochs;
 
+    /// <summary>The progress of a run whose graph is not at hand, so that nobody knows how far it has to go.</summary>
+    public RunProgress() { }
+
     public RunProgress(Graph graph, IReadOnlyDictionary<string, JsonNode?> parameters) => _epochs = graph.Nodes.Values.Where(n => n.Kind == "train").Sum(n => Epochs(n, graph, parameters));
 
     public void Show(Bar bar, FeedEvent update)

@@ -6,17 +6,15 @@ namespace Fireworks.Cli.Commands;
 /// <summary>Runs a graph and waits for its end.</summary>
 internal sealed class RunStart(Settings settings, Terminal terminal)
 {
-    public async Task<int> RunAsync(Graph graph, RunOptions options, OutFile? to, CancellationToken stop)
+    public async Task<int> RunAsync(Session session, Graph graph, RunOptions options, OutFile? to, CancellationToken stop)
     {
-        await using var session = await Session.OpenAsync(settings, terminal, reads: false, null, stop);
         await using var run = await session.Client.StartRunAsync(graph, options, stop);
         try
         {
             var progress = new RunProgress(graph, options.Parameters);
             var info = await Bar.RunAsync(terminal, run.Name, bar => WaitAsync(graph, run, to, update => progress.Show(bar, update), stop));
             terminal.Write(info, RunTable.Write);
-            if (info.State == "failed") terminal.Fail($"{run.Name} failed: {info.Error}");
-            return info.State == "complete" ? ExitCodes.Ok : ExitCodes.Failed;
+            return RunTable.End(terminal, info);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -56,7 +54,7 @@ internal sealed class RunStart(Settings settings, Terminal terminal)
         }
         else
         {
-            terminal.Note($"{run.Name} goes on; see it with: {Self.Command(settings, $"run show {run.Name}")}");
+            terminal.Note($"{run.Name} goes on; see it with: {Self.Command(settings, $"run watch {run.Name}")}   end it with: {Self.Command(settings, $"run cancel {run.Name}")}");
         }
     }
 }

@@ -7,9 +7,18 @@ namespace Fireworks.Cli.Commands;
 /// <summary>A run as people read it.</summary>
 internal static class RunTable
 {
+    /// <summary>Says why a run failed, and gives the exit code of its end.</summary>
+    public static int End(Terminal terminal, RunInfo run)
+    {
+        if (run.State == "failed") terminal.Fail(Failure.Of(ProblemTypes.Failed, $"{run.Experiment}#{run.Number} failed: {run.Error}") with { Exception = run.ErrorType });
+        return run.State == "complete" ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
     public static void Write(IAnsiConsole console, RunInfo run)
     {
         console.WriteLine($"{run}   graph {run.Graph}   seed {run.Seed}   {run.Run}");
+        if (run.Parameters.Count > 0) console.WriteLine($"parameters: {SearchRun.Line(run.Parameters)}");
+        if (run.Search is not null) console.WriteLine($"trial {run.Trial} of search {run.Search}");
         foreach (var warning in run.Warnings) console.WriteLine($"warning: {warning}");
         if (run.Metrics.Count > 0)
         {

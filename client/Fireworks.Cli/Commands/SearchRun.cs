@@ -32,7 +32,8 @@ internal sealed class SearchRun(Settings settings, Terminal terminal, FireworksC
         }
     }
 
-    private static async Task<SearchInfo> WatchAsync(SearchHandle search, SearchInfo before, Bar bar, CancellationToken stop)
+    /// <summary>Shows what happens until the search is complete or stopped.</summary>
+    public static async Task<SearchInfo> WatchAsync(SearchHandle search, SearchInfo before, Bar bar, CancellationToken stop)
     {
         var running = new SortedDictionary<long, string>();
         var ended = before.Trials.Where(t => t.State is "complete" or "failed").Select(t => t.Number).ToHashSet();

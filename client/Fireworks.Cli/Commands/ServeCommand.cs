@@ -7,11 +7,11 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var cluster = new Option<string?>("--cluster") { Description = "Share the data folder with the other silos of this cluster on this machine." };
-        var listen = new Option<string>("--listen") { Description = "Where to listen; port 0 takes a free one.", DefaultValueFactory = _ => new FireworksOptions().Listen };
+        var cluster = GlobalOptions.Of<string?>(KnownSettings.Cluster);
+        var listen = GlobalOptions.Of<string>(KnownSettings.Listen);
         var labels = new Option<string[]>("--label") { Description = "What this silo carries for nodes that ask for a place, as name=value; may be repeated.", DefaultValueFactory = _ => [] };
         var roots = new Option<string[]>("--root") { Description = "A folder that graphs may read files from; may be repeated. Default: the working directory.", DefaultValueFactory = _ => [] };
-        var plugins = new Option<string?>("--plugins") { Description = "A folder with assemblies of further components." };
+        var plugins = GlobalOptions.Of<string?>(KnownSettings.Plugins);
         return new Command("serve", "Run a silo until it is stopped.") { cluster, listen, labels, roots, plugins }.WithAction((parsed, settings, terminal, stop) => ServeAsync(
             options =>
             {

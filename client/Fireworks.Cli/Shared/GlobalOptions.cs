@@ -6,23 +6,32 @@ namespace Fireworks.Cli;
 internal static class GlobalOptions
 {
     public static readonly Option<bool> Json = new("--json") { Description = "One JSON document on stdout; progress goes to stderr.", Recursive = true };
-    public static readonly Option<string> Data = WithVariable("--data", "FIREWORKS_DATA", DataFolder.DefaultPath, "The folder in which everything is kept.");
-    public static readonly Option<string?> Server = WithVariable<string?>("--server", "FIREWORKS_SERVER", null, "The address of a silo; without it, the one that serves the data folder, or one inside this command.");
-    public static readonly Option<string?> Key = WithVariable<string?>("--key", "FIREWORKS_KEY", null, "The silo's key.");
-    public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "No progress, only warnings and errors.", Recursive = true };
-    public static readonly Option<bool> NoColor = new("--no-color") { Description = "No colors and no moving bars (also: NO_COLOR).", Recursive = true };
+    public static readonly Option<string> Data = Recursive<string>(KnownSettings.Data);
+    public static readonly Option<string?> Server = Recursive<string?>(KnownSettings.Server);
+    public static readonly Option<string?> Key = Recursive<string?>(KnownSettings.Key);
+    public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = Described(KnownSettings.Quiet), Recursive = true };
+    public static readonly Option<bool> NoColor = new("--no-color") { Description = Described(KnownSettings.NoColor), Recursive = true };
 
     public static void AddTo(Command root)
     {
         foreach (var option in (Option[])[Json, Data, Server, Key, Quiet, NoColor]) root.Options.Add(option);
     }
 
-    private static Option<T> WithVariable<T>(string name, string variable, T fallback, string description) where T : class? => new(name)
+    /// <summary>An option of one command that can also be set by environment and file.</summary>
+    public static Option<T> Of<T>(Setting setting) where T : class? => new(setting.Flag)
     {
-        Description = $"{description} (also: {variable})",
-        Recursive = true,
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? (T)(object)value : fallback,
+        Description = Described(setting),
+        DefaultValueFactory = _ => (T)(object)Configuration.Current[setting].Value!,
     };
+
+    private static Option<T> Recursive<T>(Setting setting) where T : class?
+    {
+        var option = Of<T>(setting);
+        option.Recursive = true;
+        return option;
+    }
+
+    private static string Described(Setting setting) => $"{setting.Description} (also: {setting.Variable})";
 }
 
 /// <summary>What a command was asked, as far as all commands are asked the same.</summary>
@@ -33,6 +42,6 @@ internal sealed record Settings(bool Json, string Data, string? Server, string? 
         parsed.GetValue(GlobalOptions.Data)!,
         parsed.GetValue(GlobalOptions.Server),
         parsed.GetValue(GlobalOptions.Key),
-        parsed.GetValue(GlobalOptions.Quiet),
-        !parsed.GetValue(GlobalOptions.NoColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        parsed.GetValue(GlobalOptions.Quiet) || Configuration.Current.IsOn(KnownSettings.Quiet),
+        !parsed.GetValue(GlobalOptions.NoColor) && !Configuration.Current.IsOn(KnownSettings.NoColor));
 }

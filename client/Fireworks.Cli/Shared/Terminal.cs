@@ -46,8 +46,20 @@ internal sealed class Terminal
         if (!_settings.Quiet) System.Console.Error.WriteLine(text);
     }
 
-    /// <summary>An error; says the rule, what was found and what to do.</summary>
-    public void Fail(string text)
+    /// <summary>One line of a JSON stream; nothing for people, who see a bar.</summary>
+    public void Event<T>(T happened)
+    {
+        if (_settings.Json) System.Console.Out.WriteLine(JsonSerializer.Serialize(happened, ApiJson.Options));
+    }
+
+    /// <summary>An error that ends the command. With <c>--json</c> it is a problem document on stderr, in one line.</summary>
+    public void Fail(Problem problem)
+    {
+        if (_settings.Json) System.Console.Error.WriteLine(JsonSerializer.Serialize(problem, ApiJson.Options));
+        else Fail(problem.Detail);
+    }
+
+    private void Fail(string text)
     {
         // Only the first word is the console's: it would break a long line where a script or a search expects none.
         Error.Markup("[red]error:[/] ");

@@ -51,6 +51,7 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
     /// <summary>Sends a request; the body of the answer is still to be read.</summary>
     /// <exception cref="ServiceUnreachableException">Nobody answers.</exception>
     /// <exception cref="GraphInvalidException">The graph cannot run.</exception>
+    /// <exception cref="PlanInvalidException">The search plan was refused.</exception>
     /// <exception cref="FireworksApiException">The request was refused, or failed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -129,10 +130,11 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
         if (problem is null)
             return new FireworksApiException(ProblemTypes.Internal, $"{response.RequestMessage?.RequestUri} answered {(int)response.StatusCode} without problem details; is it a Fireworks silo? It said: {Shortened(text)}", null);
 
-        var type = ProblemTypes.All.FirstOrDefault(t => t.Urn == problem.Type) ?? new ProblemType(problem.Type, problem.Status, ProblemTypes.Internal.ExitCode);
-        return type == ProblemTypes.GraphInvalid && problem.Problems is { Count: > 0 } problems
-            ? new GraphInvalidException([.. problems.Select(p => new GraphProblem(p.Path, p.Rule, p.Message, p.IsWarning))])
-            : new FireworksApiException(type, problem.Detail, problem.Exception);
+        var type = ProblemTypes.All.FirstOrDefault(t => t.Urn == problem.Type) ?? new ProblemType(problem.Type, problem.Status, ProblemTypes.Internal.ExitCode, problem.Title);
+        GraphProblem[] problems = [.. (problem.Problems ?? []).Select(p => new GraphProblem(p.Path, p.Rule, p.Message, p.IsWarning))];
+        if (problems.Length > 0 && type == ProblemTypes.GraphInvalid) return new GraphInvalidException(problems);
+        if (problems.Length > 0 && type == ProblemTypes.PlanInvalid) return new PlanInvalidException(problems);
+        return new FireworksApiException(type, problem.Detail, problem.Exception);
     }
 
     private static string Shortened(string text) => text.Length <= 200 ? text : text[..200] + "…";

@@ -27,6 +27,9 @@ public static class GrainKey
     /// <summary>tenant/name.</summary>
     public static string Experiment(string tenant, string name) => Join(tenant, name);
 
+    /// <summary>tenant.</summary>
+    public static string Overview(string tenant) => Join(tenant);
+
     /// <summary>The segments of a key, decoded.</summary>
     /// <param name="key">The key.</param>
     /// <param name="segments">How many it must have.</param>

@@ -35,6 +35,9 @@ public sealed record RunRequest(
 /// <param name="Outputs">What clients may read.</param>
 /// <param name="Nodes">How each node stands.</param>
 /// <param name="Metrics">The last value of each metric.</param>
+/// <param name="Parameters">The values used: name → JSON text.</param>
+/// <param name="Search">The search it is a trial of, or null.</param>
+/// <param name="Trial">The number of that trial.</param>
 [GenerateSerializer, Immutable, Alias("fireworks.run-status")]
 public sealed record RunStatus(
     [property: Id(0)] string Run,
@@ -51,7 +54,10 @@ public sealed record RunStatus(
     [property: Id(11)] ImmutableArray<string> Warnings,
     [property: Id(12)] ImmutableArray<string> Outputs,
     [property: Id(13)] ImmutableArray<NodeStatus> Nodes,
-    [property: Id(14)] ImmutableArray<MetricValue> Metrics);
+    [property: Id(14)] ImmutableArray<MetricValue> Metrics,
+    [property: Id(15)] ImmutableSortedDictionary<string, string> Parameters,
+    [property: Id(16)] string? Search,
+    [property: Id(17)] long? Trial);
 
 /// <summary>One value of a metric.</summary>
 [GenerateSerializer, Immutable, Alias("fireworks.metric")]

@@ -58,6 +58,10 @@ public sealed class ScaffoldExistsException(string name, string run) : Fireworks
 /// <summary>There is no run of that id or number.</summary>
 public sealed class RunNotFoundException(string run) : FireworksException($"There is no run '{run}'.");
 
+/// <summary>What was asked is not kept of trials, which their search leads.</summary>
+public sealed class RunIsTrialException(string run, string search, long? trial)
+    : FireworksException($"Run {run} is trial {trial} of search '{search}', which leads it and keeps its values only; stop it with the search, or run its graph with its parameters for outputs and scaffolds.");
+
 /// <summary>What was asked needs a finished run.</summary>
 public sealed class RunNotFinishedException(string run) : FireworksException($"Run {run} has not finished; wait for it with 'fireworks run show {run}', or cancel it.");
 

@@ -12,7 +12,7 @@ public sealed record ExperimentRow(string Tenant, string Name, string Descriptio
 
 /// <summary>The experiments.</summary>
 /// <param name="store">The database.</param>
-public sealed class ExperimentTable(Store store)
+public sealed partial class ExperimentTable(Store store)
 {
     private const string Columns = "tenant, name, description, tags, created_at";
 

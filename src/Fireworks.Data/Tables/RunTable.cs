@@ -4,7 +4,7 @@ namespace Fireworks;
 
 /// <summary>The runs: created once, changed by their owner only.</summary>
 /// <param name="store">The database.</param>
-public sealed class RunTable(Store store)
+public sealed partial class RunTable(Store store)
 {
     private const string Columns =
         "tenant, run, experiment, number, search, trial, graph, spec_hash, seed, state, fence, started_at, ended_at, warnings, error, git_commit, host";

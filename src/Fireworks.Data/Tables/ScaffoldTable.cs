@@ -30,7 +30,7 @@ public sealed record ScaffoldRow
 
 /// <summary>The scaffolds: stored once under a name, never changed but for their pin.</summary>
 /// <param name="store">The database.</param>
-public sealed class ScaffoldTable(Store store)
+public sealed partial class ScaffoldTable(Store store)
 {
     private const string Columns = "tenant, name, run, pass, manifest, parent, pinned, created_at";
 

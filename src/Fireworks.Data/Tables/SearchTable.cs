@@ -2,7 +2,7 @@ namespace Fireworks;
 
 /// <summary>The searches: opened by name, changed by their owner only.</summary>
 /// <param name="store">The database.</param>
-public sealed class SearchTable(Store store)
+public sealed partial class SearchTable(Store store)
 {
     private const string Columns = "tenant, name, state, metric, direction, budget, space, sampler, pruner, parent, fence, created_at, ended_at";
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
@@ -32,9 +33,16 @@ internal static class EventEndpoint
         await foreach (var events in feed.AfterAsync(Last(context) ?? after ?? 0, stop))
         {
             if (events.IsEmpty) await response.Body.WriteAsync(StillHere, stop);
-            else await SseFormatter.WriteAsync(Items(events), response.Body, (item, to) => JsonSerializer.Serialize(new Utf8JsonWriter(to), item.Data, ApiJson.Options), stop);
+            else await SseFormatter.WriteAsync(Items(events), response.Body, (item, to) => Write(item.Data, to), stop);
             await response.Body.FlushAsync(stop);
         }
+    }
+
+    // A writer escapes by its own options, not by the serializer's.
+    private static void Write(FeedEvent e, IBufferWriter<byte> to)
+    {
+        using var writer = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder });
+        JsonSerializer.Serialize(writer, e, ApiJson.Options);
     }
 
     private static async Task<Feed> FeedOfAsync(string? run, string? search, Tenant tenant, CancellationToken cancellationToken)

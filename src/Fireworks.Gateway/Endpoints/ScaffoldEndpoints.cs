@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fireworks.Api;
 using Fireworks.Contracts;
 using Fireworks.Gateway.Problems;
@@ -24,6 +26,11 @@ internal static class ScaffoldEndpoints
         return TypedResults.Ok((await tenant.Scaffold(save.Name).SaveAsync(run.Run, cancellationToken)).ToInfo());
     }
 
-    private static async Task<Ok<ScaffoldInfo>> GetAsync(string scaffold, [FromServices] Tenant tenant, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await tenant.Scaffold(scaffold).GetAsync(cancellationToken) ?? throw new ScaffoldNotFoundException(scaffold)).ToInfo());
+    private static async Task<Ok<ScaffoldInfo>> GetAsync(string scaffold, [FromServices] Tenant tenant, CancellationToken cancellationToken)
+    {
+        var grain = tenant.Scaffold(scaffold);
+        var status = await grain.GetAsync(cancellationToken) ?? throw new ScaffoldNotFoundException(scaffold);
+        var manifest = JsonSerializer.Deserialize<ScaffoldManifest>(await grain.ManifestAsync(cancellationToken), JsonSerializerOptions.Web)!;
+        return TypedResults.Ok(status.ToInfo() with { Seed = manifest.Seed, Graph = JsonNode.Parse(manifest.Graph), States = manifest.States });
+    }
 }

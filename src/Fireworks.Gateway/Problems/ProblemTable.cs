@@ -19,7 +19,10 @@ internal static class ProblemTable
         [typeof(OutputNotFoundException)] = ProblemTypes.NotFound,
         [typeof(SearchNotFoundException)] = ProblemTypes.NotFound,
         [typeof(ScaffoldNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(ExperimentNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(ComponentCatalogException)] = ProblemTypes.NotFound,
         [typeof(GraphNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(RunIsTrialException)] = ProblemTypes.Conflict,
         [typeof(RunNotFinishedException)] = ProblemTypes.Conflict,
         [typeof(SearchConflictException)] = ProblemTypes.Conflict,
         [typeof(ScaffoldExistsException)] = ProblemTypes.Conflict,
@@ -30,28 +33,12 @@ internal static class ProblemTable
         [typeof(Exception)] = ProblemTypes.Internal,
     };
 
-    private static readonly Dictionary<ProblemType, string> Titles = new()
-    {
-        [ProblemTypes.BadRequest] = "The request cannot be understood",
-        [ProblemTypes.GraphInvalid] = "The graph cannot run",
-        [ProblemTypes.PlanInvalid] = "The search plan was refused",
-        [ProblemTypes.NotFound] = "There is no such thing",
-        [ProblemTypes.Conflict] = "The state does not allow it",
-        [ProblemTypes.Unauthorized] = "Not allowed",
-        [ProblemTypes.Failed] = "It failed",
-        [ProblemTypes.Unavailable] = "The service cannot answer now",
-        [ProblemTypes.Internal] = "An error of the service",
-    };
-
     /// <summary>The kind of problem an exception is.</summary>
     public static ProblemType TypeOf(Exception e)
     {
         for (var type = e.GetType(); ; type = type.BaseType!)
             if (Types.TryGetValue(type, out var problem)) return problem;
     }
-
-    /// <summary>A kind of problem in words.</summary>
-    public static string TitleOf(ProblemType type) => Titles[type];
 
     /// <summary>An exception as problem details.</summary>
     public static Problem Of(Exception e)
@@ -60,7 +47,7 @@ internal static class ProblemTable
         return new Problem
         {
             Type = type.Urn,
-            Title = Titles[type],
+            Title = type.Title,
             Status = type.Status,
             Detail = e is BadHttpRequestException { InnerException: { } cause } ? $"{e.Message} {cause.Message}" : e.Message,
             Exception = (e as UnavailableExceptionFallbackException)?.ExceptionType ?? e.GetType().Name,

@@ -19,7 +19,7 @@ internal sealed partial class RunGrain
 
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
-        if (_row is null) throw new RunNotFoundException(_run);
+        if (_row is null) throw await NotLedAsync(cancellationToken);
         await EndAsync(RunPhase.Cancelled, null);
     }
 

@@ -7,7 +7,7 @@ internal sealed partial class RunGrain
 {
     public async Task<Page> ReadOutputAsync(string output, EdgePull request, CancellationToken cancellationToken)
     {
-        var row = _row ?? throw new RunNotFoundException(_run);
+        var row = _row ?? throw await NotLedAsync(cancellationToken);
         if (!_graph!.Outputs.TryGetValue(output, out var node)) throw new OutputNotFoundException(_run, output, _graph.Outputs.Keys);
         if (row.State is RunPhase.Failed or RunPhase.Cancelled) throw _failure ?? new ComponentException($"Run {_run} is {row.State}{(row.Error is null ? "" : ": " + row.Error)}; its outputs cannot be read.");
 
@@ -71,7 +71,7 @@ internal sealed partial class RunGrain
         }
     }
 
-    public Task<string> SnapshotAsync(CancellationToken cancellationToken) => _row is null
-        ? throw new RunNotFoundException(_run)
-        : Task.FromResult(state.State.End ?? throw new RunNotFinishedException(_run));
+    public async Task<string> SnapshotAsync(CancellationToken cancellationToken) => _row is null
+        ? throw await NotLedAsync(cancellationToken)
+        : state.State.End ?? throw new RunNotFinishedException(_run);
 }

@@ -84,12 +84,31 @@ internal sealed partial class RunGrain(
 
     public async Task<RunStatus> StatusAsync(CancellationToken cancellationToken)
     {
-        var row = _row ?? throw new RunNotFoundException(_run);
+        if (_row is not { } row) return await StoredAsync(cancellationToken);
         var nodes = await Task.WhenAll(_nodes.Select(n => NodeStatusAsync(n.Node.Id, n.Address, cancellationToken)));
         return new RunStatus(
             _run, row.Experiment, row.Number, _graph!.Name, row.State, row.Error, _failure?.GetBaseException().GetType().Name, state.State.Generation, row.Seed, row.StartedAt, row.EndedAt,
-            [.. row.Warnings], [.. _graph.Outputs.Keys], [.. nodes], [.. _last.Values]);
+            [.. row.Warnings], [.. _graph.Outputs.Keys], [.. nodes], [.. _last.Values], Values(_graph.Parameters), row.Search, row.Trial);
     }
+
+    /// <summary>A run that this grain does not lead, such as a trial's: what the tables say of it.</summary>
+    private async Task<RunStatus> StoredAsync(CancellationToken cancellationToken)
+    {
+        var row = await runs.GetAsync(_tenant, _run, cancellationToken) ?? throw new RunNotFoundException(_run);
+        var graph = Graph.Parse(row.Graph);
+        var last = (await metrics.SeriesAsync(_tenant, _run, null, cancellationToken)).GroupBy(p => p.Name).Select(series => series.Last());
+        var parameters = (await runs.ParamsAsync(_tenant, _run, cancellationToken)).ToDictionary(p => p.Name, JsonNode? (p) => p.Value is { } number ? number : p.Text);
+        return new RunStatus(
+            _run, row.Experiment, row.Number, graph.Name, row.State, row.Error, null, row.Fence, row.Seed, row.StartedAt, row.EndedAt,
+            [.. row.Warnings], [], [], [.. last.Select(p => new MetricValue(p.Name, p.Step, p.Value))], Values(parameters), row.Search, row.Trial);
+    }
+
+    /// <summary>Why this grain can do nothing for the run: there is none, or its search leads it.</summary>
+    private async Task<FireworksException> NotLedAsync(CancellationToken cancellationToken) =>
+        await runs.GetAsync(_tenant, _run, cancellationToken) is { Search: { } search } row ? new RunIsTrialException(_run, search, row.Trial) : new RunNotFoundException(_run);
+
+    private static ImmutableSortedDictionary<string, string> Values(IReadOnlyDictionary<string, JsonNode?> parameters) =>
+        parameters.ToImmutableSortedDictionary(p => p.Key, p => p.Value?.ToJsonString() ?? "null", StringComparer.Ordinal);
 
     private async Task<NodeStatus> NodeStatusAsync(string node, NodeAddress address, CancellationToken cancellationToken)
     {
@@ -103,8 +122,8 @@ internal sealed partial class RunGrain(
         }
     }
 
-    public Task<ImmutableArray<RunEvent>> EventsAsync(long after, CancellationToken cancellationToken) =>
-        _row is null ? throw new RunNotFoundException(_run) : _events.AfterAsync(after, LongestCall, cancellationToken);
+    public async Task<ImmutableArray<RunEvent>> EventsAsync(long after, CancellationToken cancellationToken) =>
+        _row is null ? throw await NotLedAsync(cancellationToken) : await _events.AfterAsync(after, LongestCall, cancellationToken);
 
     public async Task<ImmutableArray<MetricValue>> MetricsAsync(string? name, CancellationToken cancellationToken) =>
         [.. (await metrics.SeriesAsync(_tenant, _run, name, cancellationToken)).Select(p => new MetricValue(p.Name, p.Step, p.Value))];

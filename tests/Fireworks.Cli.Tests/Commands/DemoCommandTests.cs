@@ -6,15 +6,14 @@ public sealed class DemoCommandTests
     public async Task The_demo_is_resumed_after_a_kill_and_says_what_it_did_in_one_document()
     {
         var folder = Directory.CreateTempSubdirectory("fireworks-demo-").FullName;
-        await using (var killed = FireworksProcess.Start(folder, "demo"))
+        await using (var killed = CliProcess.Start(folder, "demo"))
         {
             await killed.SeesAsync("✓ train");
-            await killed.SignalAsync("KILL");
-            await killed.EndAsync();
+            await killed.KillAsync();
         }
 
-        var demo = await FireworksProcess.RunAsync(folder, "demo", "--json");
-        var shown = await FireworksProcess.RunAsync(folder, "search", "show", "digits-lr", "--json");
+        var demo = await CliProcess.RunAsync(folder, "demo", "--json");
+        var shown = await CliProcess.RunAsync(folder, "search", "show", "digits-lr", "--json");
 
         var told = demo.Json;
         Assert.Equal(0, demo.ExitCode);
@@ -31,7 +30,7 @@ public sealed class DemoCommandTests
     {
         var folder = Directory.CreateTempSubdirectory("fireworks-demo-").FullName;
 
-        var demo = await FireworksProcess.RunAsync(folder, "demo", "--quiet");
+        var demo = await CliProcess.RunAsync(folder, "demo", "--quiet");
 
         var lines = demo.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal((0, "", 4), (demo.ExitCode, demo.Error, lines.Length));

@@ -7,9 +7,9 @@ public sealed class GraphCommandsTests
     [Fact]
     public async Task A_graph_that_can_run_is_said_to_without_a_silo()
     {
-        using var folder = new WorkFolder();
+        using var folder = Workspace.WithData();
 
-        var ended = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("g.json", folder.Graph), "--json");
+        var ended = await CliProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("g.json", Workspace.GraphText), "--json");
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         Assert.True((bool)ended.Json["valid"]!);
@@ -19,11 +19,11 @@ public sealed class GraphCommandsTests
     [Fact]
     public async Task Every_finding_comes_with_its_path()
     {
-        using var folder = new WorkFolder();
-        var bad = folder.Graph.Replace("\"from\": \"shuffle\", \"rows\": 64", "\"from\": \"shufle\", \"rowz\": 64", StringComparison.Ordinal).Replace("\"kind\": \"csv\"", "\"kind\": \"cvs\"", StringComparison.Ordinal);
+        using var folder = Workspace.WithData();
+        var bad = Workspace.GraphText.Replace("\"from\": \"shuffle\", \"rows\": 64", "\"from\": \"shufle\", \"rowz\": 64", StringComparison.Ordinal).Replace("\"kind\": \"csv\"", "\"kind\": \"cvs\"", StringComparison.Ordinal);
 
-        var json = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("bad.json", bad), "--json");
-        var text = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", "bad.json");
+        var json = await CliProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("bad.json", bad), "--json");
+        var text = await CliProcess.RunAsync(folder.Path, "graph", "validate", "bad.json");
 
         var problems = json.Json["problems"]!.AsArray().Select(p => ((string)p!["path"]!, (string)p["rule"]!)).ToArray();
         Assert.Equal((4, 4), (json.ExitCode, text.ExitCode));
@@ -38,7 +38,7 @@ public sealed class GraphCommandsTests
     [Fact]
     public async Task A_cycle_an_unknown_kind_a_missing_input_and_a_misspelt_argument_are_four_findings()
     {
-        using var folder = new WorkFolder();
+        using var folder = Workspace.WithData();
         var file = folder.Write("four.json", """
             { "fireworks": "graph/1", "name": "four", "nodes": {
               "rows": { "kind": "csv", "path": "digits.csv" },
@@ -49,7 +49,7 @@ public sealed class GraphCommandsTests
               "e": { "kind": "batch", "from": "rows", "rowz": 8, "rows": 8 } }, "outputs": { "b": "b", "c": "c", "d": "d", "e": "e" } }
             """);
 
-        var ended = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", file, "--json");
+        var ended = await CliProcess.RunAsync(folder.Path, "graph", "validate", file, "--json");
 
         Assert.Equal(4, ended.ExitCode);
         Assert.Equal(
@@ -60,9 +60,9 @@ public sealed class GraphCommandsTests
     [Fact]
     public async Task What_is_no_json_is_a_finding_too()
     {
-        using var folder = new WorkFolder();
+        using var folder = Workspace.WithData();
 
-        var ended = await FireworksProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("g.json", "{ \"fireworks\": "), "--json");
+        var ended = await CliProcess.RunAsync(folder.Path, "graph", "validate", folder.Write("g.json", "{ \"fireworks\": "), "--json");
 
         Assert.Equal(4, ended.ExitCode);
         Assert.Single(ended.Json["problems"]!.AsArray());

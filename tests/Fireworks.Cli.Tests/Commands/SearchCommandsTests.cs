@@ -5,20 +5,20 @@ public sealed class SearchCommandsTests
     [Fact]
     public async Task A_search_is_interrupted_resumed_shown_and_kept_from_another_plan()
     {
-        using var folder = new WorkFolder();
-        folder.Write("digits.graph.json", folder.Graph.Replace("\"epochs\": 20", "\"epochs\": 60", StringComparison.Ordinal));
-        var plan = folder.Write("s.json", folder.Search.Replace("\"trials\": 16", "\"trials\": 6", StringComparison.Ordinal).Replace("\"parallel\": 4", "\"parallel\": 2", StringComparison.Ordinal));
+        using var folder = Workspace.WithData();
+        folder.Write("digits.graph.json", Workspace.GraphText.Replace("\"epochs\": 20", "\"epochs\": 60", StringComparison.Ordinal));
+        var plan = folder.Write("s.json", Workspace.SearchText.Replace("\"trials\": 16", "\"trials\": 6", StringComparison.Ordinal).Replace("\"parallel\": 4", "\"parallel\": 2", StringComparison.Ordinal));
 
-        Outcome interrupted;
-        await using (var first = FireworksProcess.Start(folder.Path, "search", "start", plan, "--json"))
+        Ended interrupted;
+        await using (var first = CliProcess.Start(folder.Path, "search", "start", plan, "--json"))
         {
             await WaitForTrialAsync(folder.Path, first);
-            await first.SignalAsync("INT");
+            first.Interrupt();
             interrupted = await first.EndAsync();
         }
-        var shown = await FireworksProcess.RunAsync(folder.Path, "search", "show", "digits-lr", "--json");
-        var resumed = await FireworksProcess.RunAsync(folder.Path, "search", "start", plan, "--json");
-        var changed = await FireworksProcess.RunAsync(folder.Path, "search", "start", folder.Write("t.json", folder.Search), "--json");
+        var shown = await CliProcess.RunAsync(folder.Path, "search", "show", "digits-lr", "--json");
+        var resumed = await CliProcess.RunAsync(folder.Path, "search", "start", plan, "--json");
+        var changed = await CliProcess.RunAsync(folder.Path, "search", "start", folder.Write("t.json", Workspace.SearchText), "--json");
 
         Assert.Equal((130, ""), (interrupted.ExitCode, interrupted.Out));
         Assert.Contains("resume it with:", interrupted.Error, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class SearchCommandsTests
         Assert.Equal((6, ""), (changed.ExitCode, changed.Out));
     }
 
-    private static async Task WaitForTrialAsync(string folder, FireworksProcess first)
+    private static async Task WaitForTrialAsync(string folder, CliProcess first)
     {
         await first.SeesAsync("6 trials, 2 at a time");
         await using var client = await FireworksClient.ConnectAsync(DataFolder.AddressOf(Path.Combine(folder, ".fireworks"))!.ToString());

@@ -23,6 +23,17 @@ public sealed class DoorTests
         Assert.Equal([new("$.nodes.a", "cycle", "It goes round."), new("$.nodes.b", "unread-node", "Nothing reads it.", true)], e.Problems);
     }
 
+    [Fact]
+    public async Task A_search_plan_that_was_refused_keeps_its_problems()
+    {
+        await using var door = Answering(422, """{"type":"urn:fireworks:plan-invalid","title":"t","status":422,"detail":"d","problems":[{"path":"$.space.lr","rule":"bounds","message":"Min is above max.","is_warning":false}]}""");
+        await using var client = await FireworksClient.ConnectAsync(door.Address);
+
+        var e = await Assert.ThrowsAsync<PlanInvalidException>(() => client.FindSearchAsync("x"));
+
+        Assert.Equal([new("$.space.lr", "bounds", "Min is above max.")], e.Problems);
+    }
+
     [Theory]
     [InlineData("not-found", 404)]
     [InlineData("conflict", 409)]

@@ -18,6 +18,9 @@ public sealed class ProblemTableTests
         { new SearchNotFoundException("x"), "not-found" },
         { new ScaffoldNotFoundException("x"), "not-found" },
         { new GraphNotFoundException("x"), "not-found" },
+        { new ExperimentNotFoundException("x", ["y"]), "not-found" },
+        { new ComponentCatalogException("x"), "not-found" },
+        { new RunIsTrialException("x", "s", 1), "conflict" },
         { new RunNotFinishedException("x"), "conflict" },
         { new SearchConflictException("x", "y"), "conflict" },
         { new ScaffoldExistsException("x", "r"), "conflict" },
@@ -42,7 +45,7 @@ public sealed class ProblemTableTests
     }
 
     [Fact]
-    public void Every_kind_of_problem_has_a_title() => Assert.All(ProblemTypes.All, type => Assert.NotEmpty(ProblemTable.TitleOf(type)));
+    public void Every_kind_of_problem_has_a_title() => Assert.All(ProblemTypes.All, type => Assert.NotEmpty(type.Title));
 
     [Fact]
     public void A_graphs_problems_and_warnings_are_all_told()

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Fireworks.Cli.Tests.Acceptance;
+namespace Fireworks.Cli.Tests;
 
 /// <summary>A silo in a process of its own: <c>fireworks serve</c> on a free port.</summary>
 internal sealed class Silo : IAsyncDisposable

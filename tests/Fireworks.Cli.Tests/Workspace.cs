@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Fireworks.Cli.Tests.Acceptance;
+namespace Fireworks.Cli.Tests;
 
 /// <summary>A user's folder, of its own for one test: graphs, data, and the store that commands make in it.</summary>
 internal sealed class Workspace : IDisposable
@@ -10,6 +10,20 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>The samples, as they travel with the command.</summary>
     public static string Samples { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "demo");
+
+    /// <summary>The sample graph's text.</summary>
+    public static string GraphText { get; } = Sample("digits.graph.json");
+
+    /// <summary>The sample search's text.</summary>
+    public static string SearchText { get; } = Sample("digits.search.json");
+
+    /// <summary>A folder with the samples' data where graphs look for it.</summary>
+    public static Workspace WithData()
+    {
+        var folder = new Workspace();
+        folder.AddData();
+        return folder;
+    }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("fireworks-").FullName;
 
@@ -34,20 +48,27 @@ internal sealed class Workspace : IDisposable
     /// <returns>The search's file.</returns>
     public string AddDigits(int epochs)
     {
-        var samples = System.IO.Path.Combine("client", "samples");
-        Directory.CreateDirectory(this[System.IO.Path.Combine(samples, "data")]);
-        File.Copy(System.IO.Path.Combine(Samples, samples, "data", "digits.csv.gz"), this[System.IO.Path.Combine(samples, "data", "digits.csv.gz")]);
+        AddData();
         Write("digits.graph.json", DigitsGraph(epochs));
-        return Write("digits.search.json", File.ReadAllText(System.IO.Path.Combine(Samples, samples, "digits.search.json")));
+        return Write("digits.search.json", SearchText);
     }
 
     /// <summary>The digits' graph.</summary>
     public static JsonNode DigitsGraph(int epochs)
     {
-        var graph = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(Samples, "client", "samples", "digits.graph.json")))!;
+        var graph = JsonNode.Parse(GraphText)!;
         graph["nodes"]!["mlp"]!["epochs"] = epochs;
         return graph;
     }
+
+    private void AddData()
+    {
+        var data = System.IO.Path.Combine("client", "samples", "data");
+        Directory.CreateDirectory(this[data]);
+        File.Copy(System.IO.Path.Combine(Samples, data, "digits.csv.gz"), this[System.IO.Path.Combine(data, "digits.csv.gz")]);
+    }
+
+    private static string Sample(string name) => File.ReadAllText(System.IO.Path.Combine(Samples, "client", "samples", name));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Fireworks.Cli.Tests.Acceptance;
+namespace Fireworks.Cli.Tests;
 
 /// <summary>A SQLite file that others write, seen as any SQL tool sees it: read only, with a connection of its own each time.</summary>
 internal sealed class Database(string path)

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Fireworks.Cli.Tests.Acceptance;
+namespace Fireworks.Cli.Tests;
 
 /// <summary>The command as its users run it: a process of its own, in a folder of its own, its two outputs apart.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
     private const int SigInt = 2;
+    private const int SigTerm = 15;
 
     // What runs in the background of a shell is born deaf to Ctrl-C, and so are its children.
     private const string HearsCtrlC = "--default-signal=INT";
@@ -20,7 +21,8 @@ internal sealed class CliProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _what;
     private readonly StringBuilder _out = new(), _error = new();
-    private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _hearing = new();
+    private readonly List<(Func<bool> IsThere, TaskCompletionSource Heard)> _awaited = [];
     private readonly Task _read;
 
     // A test run that is stopped must not leave silos behind.
@@ -29,15 +31,18 @@ internal sealed class CliProcess : IAsyncDisposable
         foreach (var process in Running.Values) process.Kill(entireProcessTree: true);
     };
 
-    private CliProcess(ProcessStartInfo start, string what)
+    private CliProcess(ProcessStartInfo start, string what, params (string Name, string Value)[] environment)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.RedirectStandardInput) = (true, true, true);
-        foreach (var variable in start.Environment.Keys.Where(k => k.StartsWith("FIREWORKS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(variable);
+        foreach (var variable in start.Environment.Keys.Where(k => k == "NO_COLOR" || k.StartsWith("FIREWORKS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(variable);
+        // The settings of whoever runs the tests are none of theirs.
+        start.Environment["XDG_CONFIG_HOME"] = Path.Combine(start.WorkingDirectory, ".config");
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         _what = what;
         _process = Process.Start(start)!;
         Running[_process.Id] = _process;
         _process.StandardInput.Close();
-        _read = Task.WhenAll(ReadAsync(_process.StandardOutput, _out, _firstLine), ReadAsync(_process.StandardError, _error, null));
+        _read = Task.WhenAll(ReadAsync(_process.StandardOutput, _out), ReadAsync(_process.StandardError, _error));
     }
 
     /// <summary>The command's file, beside the tests.</summary>
@@ -51,6 +56,13 @@ internal sealed class CliProcess : IAsyncDisposable
     public static CliProcess Start(string folder, params string[] args) =>
         new(new ProcessStartInfo("env", [HearsCtrlC, "dotnet", Program, .. args]) { WorkingDirectory = folder }, "fireworks " + string.Join(' ', args));
 
+    /// <summary>Runs the command to its end with variables set.</summary>
+    public static async Task<Ended> RunAsync(string folder, (string Name, string Value)[] environment, params string[] args)
+    {
+        await using var process = new CliProcess(new ProcessStartInfo("dotnet", [Program, .. args]) { WorkingDirectory = folder }, "fireworks " + string.Join(' ', args), environment);
+        return await process.EndAsync();
+    }
+
     /// <summary>Starts a line as a user types it into a shell.</summary>
     public static CliProcess Type(string folder, string line) => new(new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = folder }, line);
 
@@ -62,7 +74,26 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>The first line on stdout.</summary>
-    public async Task<string> LineAsync() => await _firstLine.Task.WaitAsync(Longest);
+    public async Task<string> LineAsync()
+    {
+        await HearsAsync("anything on stdout", () => _out.Length > 0);
+        return Text(_out).Split('\n')[0];
+    }
+
+    /// <summary>Completes when stdout or stderr holds a text.</summary>
+    public Task SeesAsync(string text) => HearsAsync($"'{text}'", () => _out.ToString().Contains(text, StringComparison.Ordinal) || _error.ToString().Contains(text, StringComparison.Ordinal));
+
+    private async Task HearsAsync(string what, Func<bool> isThere)
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_hearing)
+        {
+            if (isThere()) return;
+            _awaited.Add((isThere, heard));
+        }
+        if (await Task.WhenAny(heard.Task, _read).WaitAsync(Longest) == heard.Task || heard.Task.IsCompleted) return;
+        throw new InvalidOperationException($"'{_what}' ended without saying {what}. stdout: {Text(_out)} stderr: {Text(_error)}");
+    }
 
     /// <summary>Waits for the end.</summary>
     public async Task<Ended> EndAsync()
@@ -80,9 +111,14 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupt()
+    public void Interrupt() => Send(SigInt);
+
+    /// <summary>SIGTERM.</summary>
+    public void Terminate() => Send(SigTerm);
+
+    private void Send(int signal)
     {
-        if (Signal(_process.Id, SigInt) != 0) throw new InvalidOperationException($"'{_what}' could not be interrupted: {Marshal.GetLastPInvokeErrorMessage()}.");
+        if (Signal(_process.Id, signal) != 0) throw new InvalidOperationException($"'{_what}' could not be sent signal {signal}: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
     /// <summary>kill -9.</summary>
@@ -106,20 +142,22 @@ internal sealed class CliProcess : IAsyncDisposable
         }
     }
 
-    private static async Task ReadAsync(System.IO.StreamReader from, StringBuilder to, TaskCompletionSource<string>? first)
+    private async Task ReadAsync(System.IO.StreamReader from, StringBuilder to)
     {
         while (await from.ReadLineAsync() is { } line)
         {
-            lock (to) to.Append(line).Append('\n');
-            first?.TrySetResult(line);
+            lock (_hearing)
+            {
+                to.Append(line).Append('\n');
+                foreach (var (isThere, heard) in _awaited)
+                    if (isThere()) heard.TrySetResult();
+            }
         }
-        first?.TrySetException(new InvalidOperationException("The process ended without a line on stdout."));
-        _ = first?.Task.Exception;      // seen here: most tests do not ask for a first line
     }
 
-    private static string Text(StringBuilder text)
+    private string Text(StringBuilder text)
     {
-        lock (text) return text.ToString();
+        lock (_hearing) return text.ToString();
     }
 
     public async ValueTask DisposeAsync()
@@ -142,6 +180,12 @@ internal sealed record Ended(int ExitCode, string Out, string Error)
 {
     /// <summary>Stdout as the one JSON document it must be.</summary>
     public JsonNode Json => JsonNode.Parse(Out) ?? throw new InvalidOperationException("stdout is the document 'null'.");
+
+    /// <summary>Stdout as JSON, one document a line.</summary>
+    public IReadOnlyList<JsonNode> JsonLines => [.. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+
+    /// <summary>The problem document that ends stderr.</summary>
+    public JsonNode Problem => JsonNode.Parse(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!;
 
     /// <summary>Throws unless the command ended so.</summary>
     public Ended Expect(int exitCode)

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Fireworks.Cli.Doctor;
+using Spectre.Console;
+
+namespace Fireworks.Cli.Commands;
+
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var listen = GlobalOptions.Of<string>(KnownSettings.Listen);
+        return new Command("doctor", "Check that this machine and the data folder are fit: torch, port, disk, folder, database, clock, silo. Ends with 1 when a check fails.") { listen }.WithAction(async (parsed, settings, terminal, stop) =>
+        {
+            var time = TimeProvider.System;
+            var (machine, folder) = (new MachineChecks(settings.Data, parsed.GetValue(listen)!), new FolderChecks(settings.Data, time));
+            Finding[] findings =
+            [
+                MachineChecks.Torch(), machine.Port(), machine.Disk(), folder.Folder(), await folder.DatabaseAsync(stop), await folder.ClockAsync(stop),
+                .. await SiloCheck.AskAsync(settings, time, stop),
+            ];
+            var healthy = findings.All(f => f.Status != Finding.Bad);
+            terminal.Write(new Examined(healthy, findings), Write);
+            return healthy ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+    }
+
+    private static void Write(IAnsiConsole console, Examined examined)
+    {
+        var table = new Table().SimpleBorder().AddColumns("check", "", "found");
+        foreach (var f in examined.Checks) table.AddRow(f.Check, f.Status, Markup.Escape(f.Remedy is null ? f.Found : $"{f.Found}\n→ {f.Remedy}"));
+        console.Write(table);
+    }
+
+    private sealed record Examined(bool Healthy, IReadOnlyList<Finding> Checks);
+}

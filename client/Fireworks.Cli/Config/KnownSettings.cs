@@ -1,0 +1,18 @@
+using Fireworks.Hosting;
+
+namespace Fireworks.Cli;
+
+/// <summary>Everything that can be set, in the order in which it is shown.</summary>
+internal static class KnownSettings
+{
+    public static readonly Setting Data = new("data", "FIREWORKS_DATA", DataFolder.DefaultPath, "The folder in which everything is kept.");
+    public static readonly Setting Server = new("server", "FIREWORKS_SERVER", null, "The address of a silo; without it, the one that serves the data folder, or one inside this command.");
+    public static readonly Setting Key = new("key", "FIREWORKS_KEY", null, "The silo's key.") { IsSecret = true };
+    public static readonly Setting Listen = new("listen", "FIREWORKS_LISTEN", new FireworksOptions().Listen, "Where 'serve' listens; port 0 takes a free one.");
+    public static readonly Setting Cluster = new("cluster", "FIREWORKS_CLUSTER", null, "Share the data folder with the other silos of this cluster on this machine.");
+    public static readonly Setting Plugins = new("plugins", "FIREWORKS_PLUGINS", null, "A folder with assemblies of further components.");
+    public static readonly Setting Quiet = new("quiet", "FIREWORKS_QUIET", null, "No progress, only warnings and errors.") { IsSwitch = true };
+    public static readonly Setting NoColor = new("no_color", "NO_COLOR", null, "No colors and no moving bars.") { IsSwitch = true };
+
+    public static IReadOnlyList<Setting> All { get; } = [Data, Server, Key, Listen, Cluster, Plugins, Quiet, NoColor];
+}

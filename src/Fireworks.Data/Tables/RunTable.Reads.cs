@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Fireworks;
+
+/// <summary>A run as it stands in a list.</summary>
+/// <param name="Run">Its id.</param>
+/// <param name="Experiment">Its experiment.</param>
+/// <param name="Number">Its number there, from 1.</param>
+/// <param name="Search">The search it is a trial of, if any.</param>
+/// <param name="Trial">The number of that trial.</param>
+/// <param name="Seed">What keys its random draws.</param>
+/// <param name="State">Where it is in its life.</param>
+/// <param name="StartedAt">When it was started.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="Warnings">How many warnings it has.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record RunSummary(
+    string Run, string Experiment, long Number, string? Search, long? Trial, long Seed, string State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, int Warnings, string? Error);
+
+public sealed partial class RunTable
+{
+    private const string Matching = """
+        where tenant = @tenant and (@experiment is null or experiment = @experiment) and (@search is null or search = @search) and (@state is null or state = @state)
+        """;
+
+    /// <summary>The runs that fit, latest first, without their graphs; and how many fit in all.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="experiment">Of this experiment only; of all when null.</param>
+    /// <param name="search">Trials of this search only.</param>
+    /// <param name="state">In this state only.</param>
+    /// <param name="most">At most so many; at least 1.</param>
+    /// <param name="cancellationToken">Takes the read back if it has not begun.</param>
+    public Task<(List<RunSummary> Rows, long Total)> SummariesAsync(
+        string tenant, string? experiment, string? search, string? state, int most, CancellationToken cancellationToken = default)
+    {
+        Require.AtLeast(most, 1);
+        return store.Reader.ReadAsync(session =>
+        {
+            var rows = session.Query($"""
+                select run, experiment, number, search, trial, seed, state, started_at, ended_at, warnings, error
+                from runs {Matching} order by started_at desc, run desc limit @most
+                """,
+                row => new RunSummary(
+                    row.Text(0), row.Text(1), row.Long(2), row.TextOrNull(3), row.LongOrNull(4), row.Long(5), row.Text(6), row.Time(7), row.TimeOrNull(8),
+                    JsonSerializer.Deserialize<string[]>(row.Text(9))!.Length, row.TextOrNull(10)),
+                ("tenant", tenant), ("experiment", experiment), ("search", search), ("state", state), ("most", most));
+            var total = session.Number($"select count(*) from runs {Matching}", ("tenant", tenant), ("experiment", experiment), ("search", search), ("state", state));
+            return (rows, total ?? 0);
+        }, cancellationToken);
+    }
+}

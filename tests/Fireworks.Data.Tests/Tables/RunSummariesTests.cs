@@ -1,0 +1,57 @@
+namespace Fireworks;
+
+public sealed class RunSummariesTests
+{
+    private static RunRow Row(string run, string experiment, string state, string? search = null) => new()
+    {
+        Tenant = "t", Run = run, Experiment = experiment, Graph = "{}", SpecHash = "hash", Seed = 42, State = state, Search = search, Trial = search is null ? null : 3, Warnings = ["a", "b"],
+    };
+
+    [Fact]
+    public async Task The_latest_come_first_whatever_their_ids_and_the_total_counts_those_left_out()
+    {
+        await using var test = await TestStore.OpenAsync();
+        var runs = new RunTable(test.Store);
+        foreach (var id in (string[])["c", "a", "b"])
+        {
+            await runs.CreateAsync(Row(id, "digits", "running"), []);
+            test.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var (rows, total) = await runs.SummariesAsync("t", null, null, null, most: 2);
+
+        Assert.Equal(3, total);
+        Assert.Equal(["b", "a"], rows.Select(r => r.Run));
+        Assert.Equal(new RunSummary("b", "digits", 3, null, null, 42, "running", TestStore.Start.AddSeconds(2), null, 2, null), rows[0]);
+    }
+
+    [Theory]
+    [InlineData("digits", null, null, "1,3,4")]
+    [InlineData(null, "lr", null, "2,3")]
+    [InlineData(null, null, "failed", "3,4")]
+    [InlineData("digits", "lr", "failed", "3")]
+    [InlineData("nothing", null, null, "")]
+    public async Task Filters_hold_together(string? experiment, string? search, string? state, string expected)
+    {
+        await using var test = await TestStore.OpenAsync();
+        var runs = new RunTable(test.Store);
+        await runs.CreateAsync(Row("1", "digits", "complete"), []);
+        await runs.CreateAsync(Row("2", "wine", "complete", "lr"), []);
+        await runs.CreateAsync(Row("3", "digits", "failed", "lr"), []);
+        await runs.CreateAsync(Row("4", "digits", "failed"), []);
+        await runs.CreateAsync(Row("5", "digits", "failed", "lr") with { Tenant = "u" }, []);
+
+        var (rows, total) = await runs.SummariesAsync("t", experiment, search, state, most: 10);
+
+        Assert.Equal(expected, string.Join(',', rows.Select(r => r.Run).Order()));
+        Assert.Equal(rows.Count, total);
+    }
+
+    [Fact]
+    public async Task At_least_one_is_asked_for()
+    {
+        await using var test = await TestStore.OpenAsync();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => new RunTable(test.Store).SummariesAsync("t", null, null, null, most: 0));
+    }
+}
