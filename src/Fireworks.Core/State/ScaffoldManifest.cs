@@ -10,6 +10,9 @@ namespace Fireworks;
 /// <param name="States">Node id → hash of its state.</param>
 public sealed record ScaffoldManifest(int Version, string Run, string Graph, long Seed, ImmutableSortedDictionary<string, string> States)
 {
+    /// <summary>Node id → version of the component that wrote its state; a node that is not named was written by version 1.</summary>
+    public ImmutableSortedDictionary<string, int> Versions { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
     /// <summary>The format this release writes.</summary>
     public const int CurrentVersion = 1;
 }

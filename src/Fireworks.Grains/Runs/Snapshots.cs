@@ -5,7 +5,8 @@ namespace Fireworks.Grains;
 
 /// <summary>Stores what the nodes of a graph have learned as content-addressed blobs under one manifest, and reads it back.</summary>
 /// <param name="blobs">Where they go.</param>
-public sealed class Snapshots(IBlobStore blobs)
+/// <param name="catalog">The components, whose versions are stored beside what they learned.</param>
+public sealed class Snapshots(IBlobStore blobs, ComponentCatalog catalog)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -14,7 +15,10 @@ public sealed class Snapshots(IBlobStore blobs)
     {
         var hashes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (node, state) in states) hashes[node] = await blobs.PutAsync(state.ToBytes(), cancellationToken);
-        var manifest = new ScaffoldManifest(ScaffoldManifest.CurrentVersion, run, graph, seed, hashes.ToImmutable());
+        var manifest = new ScaffoldManifest(ScaffoldManifest.CurrentVersion, run, graph, seed, hashes.ToImmutable())
+        {
+            Versions = ComponentsOf(graph, hashes.Keys).ToImmutableSortedDictionary(c => c.Node, c => c.Component.Version, StringComparer.Ordinal),
+        };
         return await blobs.PutAsync(JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
     }
 
@@ -30,11 +34,24 @@ public sealed class Snapshots(IBlobStore blobs)
     }
 
     /// <summary>The states of a manifest, by node id.</summary>
+    /// <exception cref="ComponentStateException">A state was written by a newer version of its component.</exception>
     public async Task<IReadOnlyDictionary<string, ComponentState>> StatesAsync(string hash, CancellationToken cancellationToken)
     {
+        var manifest = await ManifestAsync(hash, cancellationToken);
+        foreach (var (node, component) in ComponentsOf(manifest.Graph, manifest.States.Keys))
+            if (manifest.Versions.GetValueOrDefault(node, 1) is var version && version > component.Version)
+                throw new ComponentStateException(
+                    $"Node '{node}' was saved by version {version} of '{component.Kind}', but this silo has version {component.Version}; restore it where the newer one is installed.");
+
         var states = new Dictionary<string, ComponentState>();
-        foreach (var (node, blob) in (await ManifestAsync(hash, cancellationToken)).States)
-            states[node] = ComponentState.FromBytes(await blobs.GetAsync(blob, cancellationToken));
+        foreach (var (node, blob) in manifest.States) states[node] = ComponentState.FromBytes(await blobs.GetAsync(blob, cancellationToken));
         return states;
+    }
+
+    /// <summary>The components of some nodes; a named output of a node is of its kind.</summary>
+    private IEnumerable<(string Node, ComponentInfo Component)> ComponentsOf(string graph, IEnumerable<string> nodes)
+    {
+        var specs = Graph.Parse(graph).Nodes;
+        return nodes.Select(node => (node, catalog[specs[node.Split('.')[0]].Kind]));
     }
 }
