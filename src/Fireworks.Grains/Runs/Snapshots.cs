@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Fireworks.Grains;
 
@@ -8,8 +7,6 @@ namespace Fireworks.Grains;
 /// <param name="catalog">The components, whose versions are stored beside what they learned.</param>
 public sealed class Snapshots(IBlobStore blobs, ComponentCatalog catalog)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     /// <summary>Stores states and their manifest; returns the manifest's hash. The same states give the same hash.</summary>
     public async Task<string> SaveAsync(string run, string graph, long seed, IReadOnlyDictionary<string, ComponentState> states, CancellationToken cancellationToken)
     {
@@ -19,19 +16,14 @@ public sealed class Snapshots(IBlobStore blobs, ComponentCatalog catalog)
         {
             Versions = ComponentsOf(graph, hashes.Keys).ToImmutableSortedDictionary(c => c.Node, c => c.Component.Version, StringComparer.Ordinal),
         };
-        return await blobs.PutAsync(JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+        return await blobs.PutAsync(manifest.ToBytes(), cancellationToken);
     }
 
     /// <summary>The manifest of that hash.</summary>
     /// <exception cref="BlobMissingException">It is not in the store.</exception>
     /// <exception cref="ComponentStateException">It was written by a newer release.</exception>
-    public async Task<ScaffoldManifest> ManifestAsync(string hash, CancellationToken cancellationToken)
-    {
-        var manifest = JsonSerializer.Deserialize<ScaffoldManifest>(await blobs.GetAsync(hash, cancellationToken), Json)!;
-        return manifest.Version <= ScaffoldManifest.CurrentVersion
-            ? manifest
-            : throw new ComponentStateException($"Snapshot {hash} has format {manifest.Version}; this release reads up to {ScaffoldManifest.CurrentVersion}. Use a newer release.");
-    }
+    public async Task<ScaffoldManifest> ManifestAsync(string hash, CancellationToken cancellationToken) =>
+        ScaffoldManifest.Parse(await blobs.GetAsync(hash, cancellationToken), hash);
 
     /// <summary>The states of a manifest, by node id.</summary>
     /// <exception cref="ComponentStateException">A state was written by a newer version of its component.</exception>
