@@ -22,7 +22,7 @@ internal static class ExitCodes
         UsageException or FireworksOptionsException => Usage,
         MissingException => NotFound,
         GraphInvalidException or PlanInvalidException => Refused,
-        ServiceUnreachableException => Unreachable,
+        ServiceUnreachableException or DatabaseUnreachableException => Unreachable,
         DataFolderInUseException => Conflict,
         FireworksApiException api => api.Problem.ExitCode,
         _ => Failed,

@@ -23,8 +23,14 @@ internal sealed class Session(FireworksClient client, bool isEmbedded) : IAsyncD
             throw new MissingException($"There is no data folder {settings.Data}; name the folder with --data, or a silo with --server.");
 
         var embedded = DataFolder.OwnerOf(settings.Data)?.Address is null;
-        var client = await Bar.RunAsync(terminal, embedded ? $"starting a silo in {settings.Data}" : "connecting", _ => FireworksClient.StartLocalAsync(settings.Data, configure, cancellationToken));
+        var client = await Bar.RunAsync(terminal, embedded ? $"starting a silo in {settings.Data}" : "connecting", _ => FireworksClient.StartLocalAsync(settings.Data, Configure, cancellationToken));
         return new(client, embedded);
+
+        void Configure(FireworksOptions options)
+        {
+            options.Database = settings.Database;
+            configure?.Invoke(options);
+        }
     }
 
     private static async Task<FireworksClient> ConnectAsync(string server, string? key, CancellationToken cancellationToken)
