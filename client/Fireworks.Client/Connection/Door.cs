@@ -49,15 +49,34 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
     }
 
     /// <summary>Sends a request; the body of the answer is still to be read.</summary>
+    /// <remarks>A read is repeated for a while when the service says that it is unavailable: a cluster needs some seconds to notice that a silo
+    /// is gone.</remarks>
     /// <exception cref="ServiceUnreachableException">Nobody answers.</exception>
     /// <exception cref="GraphInvalidException">The graph cannot run.</exception>
     /// <exception cref="FireworksApiException">The request was refused, or failed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
+        var patience = request.Method == HttpMethod.Get ? new Patience(Time) : null;
+        while (true)
+        {
+            var response = await OnceAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode) return response;
+            using (response)
+            {
+                var error = await ErrorAsync(response, cancellationToken);
+                if (patience is null || !IsUnavailable(error) || !await patience.WaitAsync(cancellationToken)) throw error;
+            }
+            request = Again(request);
+        }
+    }
+
+    private static bool IsUnavailable(Exception error) => error is FireworksApiException api && api.Problem == ProblemTypes.Unavailable;
+
+    private async Task<HttpResponseMessage> OnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         try
         {
-            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException || e is TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -67,8 +86,13 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
         {
             request.Dispose();
         }
-        if (response.IsSuccessStatusCode) return response;
-        using (response) throw await ErrorAsync(response, cancellationToken);
+    }
+
+    private static HttpRequestMessage Again(HttpRequestMessage sent)
+    {
+        var request = new HttpRequestMessage(sent.Method, sent.RequestUri);
+        foreach (var (name, values) in sent.Headers) request.Headers.TryAddWithoutValidation(name, values);
+        return request;
     }
 
     /// <summary>What happens at a run or search, reconnecting where it broke off, until the service ends the feed after a final state.</summary>

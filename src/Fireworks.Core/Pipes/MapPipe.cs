@@ -6,6 +6,13 @@ public abstract class MapPipe(Pipe input) : Pipe(input)
     /// <summary>The rows changed: as many as given, in the same order, each depending on its own row only.</summary>
     protected abstract Message Apply(Message rows);
 
+    /// <summary>Rows from elsewhere, changed.</summary>
+    public async ValueTask<Message> MapAsync(Message rows, CancellationToken cancellationToken = default)
+    {
+        await FreezeAsync(cancellationToken);
+        return Apply(rows);
+    }
+
     /// <inheritdoc/>
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {

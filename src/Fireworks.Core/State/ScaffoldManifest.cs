@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Fireworks;
 
@@ -10,6 +11,37 @@ namespace Fireworks;
 /// <param name="States">Node id → hash of its state.</param>
 public sealed record ScaffoldManifest(int Version, string Run, string Graph, long Seed, ImmutableSortedDictionary<string, string> States)
 {
+    /// <summary>Node id → version of the component that wrote its state; a node that is not named was written by version 1.</summary>
+    public ImmutableSortedDictionary<string, int> Versions { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
     /// <summary>The format this release writes.</summary>
     public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The manifest as bytes: JSON in UTF-8, the same for equal manifests.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>The manifest of these bytes.</summary>
+    /// <param name="bytes">As <see cref="ToBytes"/> gave them.</param>
+    /// <param name="name">The snapshot's hash or name, for errors.</param>
+    /// <exception cref="ComponentStateException">The bytes are no manifest, or one of a newer release.</exception>
+    public static ScaffoldManifest Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        ScaffoldManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<ScaffoldManifest>(bytes, Json);
+        }
+        catch (JsonException e)
+        {
+            throw new ComponentStateException($"Snapshot {name} is no manifest: {e.Message}", e);
+        }
+        return manifest switch
+        {
+            null or { Graph: null } or { States: null } => throw new ComponentStateException($"Snapshot {name} is no manifest: it lacks a graph or states."),
+            { Version: > CurrentVersion } => throw new ComponentStateException($"Snapshot {name} has format {manifest.Version}; this release reads up to {CurrentVersion}. Use a newer release."),
+            _ => manifest,
+        };
+    }
 }

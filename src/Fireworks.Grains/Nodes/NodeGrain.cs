@@ -2,6 +2,7 @@ using Fireworks.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
@@ -9,6 +10,7 @@ using Orleans.Streams.Core;
 namespace Fireworks.Grains;
 
 /// <summary>What the three node grains share: a thin shell around <see cref="NodeHost"/>.</summary>
+/// <remarks>They are immovable: a node moved while it runs would lose what it has trained since the last snapshot.</remarks>
 internal abstract partial class NodeGrain(NodeRole role, IServiceProvider services, ILogger logger) : Grain, INodeGrain, IStreamSubscriptionObserver
 {
     /// <summary>No call waits longer; the caller asks again.</summary>
@@ -54,7 +56,7 @@ internal abstract partial class NodeGrain(NodeRole role, IServiceProvider servic
                 await run.NodeEndedAsync(plan.Node, plan.Generation, error, stopping);
                 return;
             }
-            catch (Exception unreachable) when (unreachable is SiloUnavailableException or TimeoutException or OrleansMessageRejectionException)
+            catch (Exception unreachable) when (Loss.Is(unreachable) && unreachable is not NotRunningException)
             {
                 LogRunUnreachable(plan.Node, unreachable.Message);
             }
@@ -154,13 +156,13 @@ internal abstract partial class NodeGrain(NodeRole role, IServiceProvider servic
 }
 
 /// <summary>A node with at most one input.</summary>
-[ImplicitStreamSubscription(EdgeStream.ToPipe, EdgeStream.Mapper), PlacedByLabel]
+[ImplicitStreamSubscription(EdgeStream.ToPipe, EdgeStream.Mapper), PlacedByLabel, Immovable]
 internal sealed class PipeGrain(IServiceProvider services, ILogger<PipeGrain> logger) : NodeGrain(NodeRole.Pipe, services, logger), IPipeGrain;
 
 /// <summary>A node with several inputs.</summary>
-[ImplicitStreamSubscription(EdgeStream.ToJunction, EdgeStream.Mapper), PlacedByLabel]
+[ImplicitStreamSubscription(EdgeStream.ToJunction, EdgeStream.Mapper), PlacedByLabel, Immovable]
 internal sealed class JunctionGrain(IServiceProvider services, ILogger<JunctionGrain> logger) : NodeGrain(NodeRole.Junction, services, logger), IJunctionGrain;
 
 /// <summary>A node that holds trained weights.</summary>
-[ImplicitStreamSubscription(EdgeStream.ToModel, EdgeStream.Mapper), PlacedByLabel]
+[ImplicitStreamSubscription(EdgeStream.ToModel, EdgeStream.Mapper), PlacedByLabel, Immovable]
 internal sealed class ModelGrain(IServiceProvider services, ILogger<ModelGrain> logger) : NodeGrain(NodeRole.Model, services, logger), IModelGrain;

@@ -1,11 +1,11 @@
+using Fireworks.Contracts;
 using Orleans.Placement;
 using Orleans.Runtime;
-using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
 
 namespace Fireworks.Grains;
 
-/// <summary>Keeps a node to the silos that carry the labels its graph asks for.</summary>
+/// <summary>Keeps a node to the silos that carry the labels its graph asks for, and a model to those with a device while there are any.</summary>
 /// <remarks>The built-in metadata filters compare with the caller's silo, which says nothing about where a node wants to be; this one reads
 /// the wish from the request that prepares the node. A request without a wish may go anywhere: it finds a blank activation at worst.</remarks>
 [AttributeUsage(AttributeTargets.Class)]
@@ -14,26 +14,32 @@ internal sealed class PlacedByLabelAttribute() : PlacementFilterAttribute(new Pl
 /// <summary>The filter of <see cref="PlacedByLabelAttribute"/>.</summary>
 public sealed class PlacedByLabel() : PlacementFilterStrategy(order: 0)
 {
-    private const string Key = "fireworks.place";
+    private const string Labels = "fireworks.place", Device = "fireworks.device";
 
-    /// <summary>Says with the next request on this flow where a new activation belongs; null to say nothing.</summary>
-    public static void Ask(IReadOnlyDictionary<string, string>? labels)
+    /// <summary>Says with the next request on this flow where a new activation belongs.</summary>
+    /// <param name="labels">What its silo must carry; null for nothing.</param>
+    /// <param name="role">What it is: a model wants a device.</param>
+    public static void Ask(IReadOnlyDictionary<string, string>? labels, NodeRole role)
     {
-        if (labels is { Count: > 0 }) RequestContext.Set(Key, string.Join('\n', labels.Select(l => $"{l.Key}={l.Value}")));
-        else RequestContext.Remove(Key);
+        if (labels is { Count: > 0 }) RequestContext.Set(Labels, string.Join('\n', labels.Select(l => $"{l.Key}={l.Value}")));
+        else RequestContext.Remove(Labels);
+        if (role == NodeRole.Model) RequestContext.Set(Device, true);
+        else RequestContext.Remove(Device);
     }
 
-    internal static IReadOnlyList<KeyValuePair<string, string>> Of(PlacementTarget target) =>
-        target.RequestContextData?.GetValueOrDefault(Key) is string labels
+    internal static IReadOnlyList<KeyValuePair<string, string>> LabelsOf(PlacementTarget target) =>
+        target.RequestContextData?.GetValueOrDefault(Labels) is string labels
             ? [.. labels.Split('\n').Select(l => l.Split('=', 2)).Select(l => KeyValuePair.Create(l[0], l[1]))]
             : [];
+
+    internal static bool WantsDevice(PlacementTarget target) => target.RequestContextData?.ContainsKey(Device) == true;
 }
 
-internal sealed class PlacedByLabelDirector(ISiloMetadataCache metadata) : IPlacementFilterDirector
+internal sealed class PlacedByLabelDirector(Places places) : IPlacementFilterDirector
 {
     public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
     {
-        var labels = PlacedByLabel.Of(target);
-        return labels.Count == 0 ? silos : silos.Where(silo => labels.All(l => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(l.Key) == l.Value));
+        var fitting = places.With(PlacedByLabel.LabelsOf(target), silos);
+        return PlacedByLabel.WantsDevice(target) ? places.WithDevice(fitting) : fitting;
     }
 }

@@ -7,15 +7,31 @@ namespace Fireworks.Grains;
 /// <summary>What labels the running silos carry.</summary>
 internal sealed class Places(IClusterMembershipService membership, ISiloMetadataCache metadata)
 {
+    /// <summary>The label that names what a silo computes on, such as <c>cuda</c>; without it, or as <c>cpu</c>, a silo has no device.</summary>
+    public const string Device = "device";
+
     /// <summary>Throws unless a running silo carries all labels that a node asks for.</summary>
     /// <exception cref="NoSuchPlaceException">None does.</exception>
     public void Check(ResolvedNode node)
     {
-        if (node.Place.Count == 0) return;
-        var silos = membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => metadata.GetSiloMetadata(m.SiloAddress).Metadata).ToArray();
-        if (silos.Any(silo => node.Place.All(l => silo.GetValueOrDefault(l.Key) == l.Value))) return;
+        var active = membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress).ToArray();
+        if (With([.. node.Place], active).Any()) return;
 
-        var known = silos.SelectMany(silo => silo.Select(l => $"{l.Key}={l.Value}")).Distinct().Order();
+        var known = active.SelectMany(silo => LabelsOf(silo).Select(l => $"{l.Key}={l.Value}")).Distinct().Order();
         throw new NoSuchPlaceException(node.Id, string.Join(",", node.Place.Select(l => $"{l.Key}={l.Value}")), known);
     }
+
+    /// <summary>Those of some silos that carry all of some labels.</summary>
+    public IEnumerable<SiloAddress> With(IReadOnlyList<KeyValuePair<string, string>> labels, IEnumerable<SiloAddress> silos) =>
+        labels.Count == 0 ? silos : silos.Where(silo => labels.All(l => LabelsOf(silo).GetValueOrDefault(l.Key) == l.Value));
+
+    /// <summary>Those of some silos that have a device; all of them when none has one.</summary>
+    public IEnumerable<SiloAddress> WithDevice(IEnumerable<SiloAddress> silos)
+    {
+        var all = silos.ToArray();
+        var able = all.Where(silo => LabelsOf(silo).GetValueOrDefault(Device) is not (null or "cpu")).ToArray();
+        return able.Length > 0 ? able : all;
+    }
+
+    private IReadOnlyDictionary<string, string> LabelsOf(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata;
 }

@@ -7,11 +7,12 @@ namespace Fireworks.Grains;
 internal sealed partial class RunGrain
 {
     private Exception? _failure;
+    private long? _unplacedSince;
 
     public async Task NodeEndedAsync(string node, long generation, Exception? error, CancellationToken cancellationToken)
     {
         if (generation != state.State.Generation || !IsRunning) return;
-        if (error is not null && IsLoss(error.GetBaseException())) RunInBackground(() => RestartAsync($"node '{node}' lost a neighbour: {error.Message}"));
+        if (error is not null && Loss.Is(error.GetBaseException())) RunInBackground(() => RestartAsync(generation, $"node '{node}' lost a neighbour: {error.Message}"));
         else if (error is not null) RunInBackground(() => EndAsync(RunPhase.Failed, error));
         else if (_awaited.Remove(node) && _awaited.Count == 0) RunInBackground(() => EndAsync(RunPhase.Complete, null));
         await Task.CompletedTask;
@@ -26,6 +27,7 @@ internal sealed partial class RunGrain
     /// <summary>Prepares every node and starts the drivers. A failure ends the run; a loss begins it again.</summary>
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
+        var generation = state.State.Generation;
         try
         {
             await PrepareAsync(await BeginningAsync(cancellationToken), cancellationToken);
@@ -33,10 +35,11 @@ internal sealed partial class RunGrain
             _awaited = drivers.Length > 0 ? [.. drivers.Select(n => n.Node.Id)] : [.. _graph!.Outputs.Keys.Select(OutputMark)];
             _ping ??= this.RegisterGrainTimer(PingAsync, new GrainTimerCreationOptions { DueTime = PingPeriod, Period = PingPeriod, Interleave = true, KeepAlive = true });
             foreach (var (_, address, plan) in drivers) await GrainFactory.GetNode(address).StartAsync(plan.Generation, cancellationToken);
+            _unplacedSince = null;
         }
-        catch (Exception error) when (IsLoss(error))
+        catch (Exception error) when (Loss.Is(error))
         {
-            RunInBackground(() => RestartAsync(error.Message));
+            RunInBackground(() => PlaceAgainAsync(generation, error));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,18 +62,34 @@ internal sealed partial class RunGrain
     private async Task PrepareNodeAsync(ResolvedNode node, NodeAddress address, NodePlan plan, CancellationToken cancellationToken)
     {
         places.Check(node);
-        PlacedByLabel.Ask(node.Place);
+        PlacedByLabel.Ask(node.Place, address.Role);
         await GrainFactory.GetNode(address).PrepareAsync(plan, cancellationToken);
     }
 
+    /// <summary>Tries once more after a pause: until the cluster has noticed that a silo is gone, it goes on placing nodes there.</summary>
+    private async Task PlaceAgainAsync(long generation, Exception error)
+    {
+        _unplacedSince ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_unplacedSince.Value) > LongestPlacing)
+        {
+            await EndAsync(RunPhase.Failed, new ComponentException($"The run found no silo for its nodes for {LongestPlacing.TotalSeconds} s and gives up; the last time because {error.Message}", error));
+            return;
+        }
+        await Task.Delay(PlacingPause, time);
+        await RestartAsync(generation, error.Message, counts: false);
+    }
+
     /// <summary>Prepares everything under a new generation, which fences off whatever still runs of the old.</summary>
-    private async Task RestartAsync(string reason)
+    /// <param name="generation">The generation that was lost; nothing happens when a newer one runs.</param>
+    /// <param name="reason">How it was lost.</param>
+    /// <param name="counts">Whether it ran before: what it does may be what kills silos, so that it is not begun for ever.</param>
+    private async Task RestartAsync(long generation, string reason, bool counts = true)
     {
         await _changing.WaitAsync();
         try
         {
-            if (!IsRunning) return;
-            if (++state.State.Restarts > MostRestarts)
+            if (!IsRunning || generation != state.State.Generation) return;
+            if (counts && ++state.State.Restarts > MostRestarts)
             {
                 RunInBackground(() => EndAsync(RunPhase.Failed, new ComponentException($"The run lost its nodes {state.State.Restarts} times and gives up; the last time because {reason}")));
                 return;
@@ -133,6 +152,7 @@ internal sealed partial class RunGrain
             if (time.GetUtcNow() - _used > KeptAfterEnd) await ReleaseAsync(cancellationToken);
             return;
         }
+        if (_unplacedSince is not null) return; // Its nodes are being placed: they are not there yet rather than lost.
         var generation = state.State.Generation;
         foreach (var (node, address, _) in _nodes)
         {
@@ -141,11 +161,11 @@ internal sealed partial class RunGrain
                 var status = await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
                 if (status.Generation >= generation || generation != state.State.Generation) continue;
             }
-            catch (Exception gone) when (IsLoss(gone))
+            catch (Exception gone) when (Loss.Is(gone))
             {
                 // Its silo is gone: as lost as a node that answers from another generation.
             }
-            if (generation == state.State.Generation && IsRunning) await RestartAsync($"node '{node.Id}' was lost");
+            if (generation == state.State.Generation && IsRunning) await RestartAsync(generation, $"node '{node.Id}' was lost");
             return;
         }
     }
@@ -167,9 +187,6 @@ internal sealed partial class RunGrain
         }
         Guarded().Ignore();
     }
-
-    private static bool IsLoss(Exception error) =>
-        error is NotRunningException or SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or GrainExtensionNotInstalledException;
 
     private static string OutputMark(string output) => "output " + output;
 }

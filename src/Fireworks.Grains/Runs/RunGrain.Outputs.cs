@@ -22,12 +22,12 @@ internal sealed partial class RunGrain
             if (page.Error is { } error && IsRunning && _awaited.Contains(OutputMark(output))) RunInBackground(() => EndAsync(RunPhase.Failed, error));
             return page with { Generation = request.Generation };
         }
-        catch (Exception gone) when (IsLoss(gone) && row.State == RunPhase.Complete)
+        catch (Exception gone) when (Loss.Is(gone) && row.State == RunPhase.Complete)
         {
             _nodes = [];
             return nothingYet;
         }
-        catch (Exception gone) when (IsLoss(gone))
+        catch (Exception gone) when (Loss.Is(gone))
         {
             return nothingYet;
         }
@@ -64,7 +64,7 @@ internal sealed partial class RunGrain
             {
                 await GrainFactory.GetNode(address).StopAsync(plan.Generation, cancellationToken);
             }
-            catch (Exception gone) when (IsLoss(gone))
+            catch (Exception gone) when (Loss.Is(gone))
             {
                 // It is stopped already: its silo is gone.
             }

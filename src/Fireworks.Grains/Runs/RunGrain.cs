@@ -21,6 +21,8 @@ internal sealed partial class RunGrain(
     ILogger<RunGrain> logger) : Grain, IRunGrain, IRemindable
 {
     private const int MostRestarts = 5;
+    private static readonly TimeSpan LongestPlacing = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PlacingPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
@@ -47,7 +49,7 @@ internal sealed partial class RunGrain(
         (_row, _graph) = (row, await ResolveAsync(request));
         foreach (var point in await metrics.SeriesAsync(_tenant, _run, null, cancellationToken)) Log(new MetricValue(point.Name, point.Step, point.Value));
         _events.Add(new RunEvent(_events.Next, "state", null, row.State, row.Error));
-        if (IsRunning) RunInBackground(() => RestartAsync("its silo was lost"));
+        if (IsRunning) RunInBackground(() => RestartAsync(state.State.Generation, "its silo was lost"));
     }
 
     public async Task<RunStatus> StartAsync(RunRequest request, CancellationToken cancellationToken)
@@ -97,7 +99,7 @@ internal sealed partial class RunGrain(
         {
             return await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
         }
-        catch (Exception gone) when (IsLoss(gone))
+        catch (Exception gone) when (Loss.Is(gone))
         {
             return new NodeStatus(node, 0, NodePhase.Cancelled, "", 0, 0, 0, 0, gone.Message);
         }

@@ -1,40 +1,49 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Fireworks.Grains;
 
 /// <summary>Stores what the nodes of a graph have learned as content-addressed blobs under one manifest, and reads it back.</summary>
 /// <param name="blobs">Where they go.</param>
-public sealed class Snapshots(IBlobStore blobs)
+/// <param name="catalog">The components, whose versions are stored beside what they learned.</param>
+public sealed class Snapshots(IBlobStore blobs, ComponentCatalog catalog)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     /// <summary>Stores states and their manifest; returns the manifest's hash. The same states give the same hash.</summary>
     public async Task<string> SaveAsync(string run, string graph, long seed, IReadOnlyDictionary<string, ComponentState> states, CancellationToken cancellationToken)
     {
         var hashes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (node, state) in states) hashes[node] = await blobs.PutAsync(state.ToBytes(), cancellationToken);
-        var manifest = new ScaffoldManifest(ScaffoldManifest.CurrentVersion, run, graph, seed, hashes.ToImmutable());
-        return await blobs.PutAsync(JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+        var manifest = new ScaffoldManifest(ScaffoldManifest.CurrentVersion, run, graph, seed, hashes.ToImmutable())
+        {
+            Versions = ComponentsOf(graph, hashes.Keys).ToImmutableSortedDictionary(c => c.Node, c => c.Component.Version, StringComparer.Ordinal),
+        };
+        return await blobs.PutAsync(manifest.ToBytes(), cancellationToken);
     }
 
     /// <summary>The manifest of that hash.</summary>
     /// <exception cref="BlobMissingException">It is not in the store.</exception>
     /// <exception cref="ComponentStateException">It was written by a newer release.</exception>
-    public async Task<ScaffoldManifest> ManifestAsync(string hash, CancellationToken cancellationToken)
-    {
-        var manifest = JsonSerializer.Deserialize<ScaffoldManifest>(await blobs.GetAsync(hash, cancellationToken), Json)!;
-        return manifest.Version <= ScaffoldManifest.CurrentVersion
-            ? manifest
-            : throw new ComponentStateException($"Snapshot {hash} has format {manifest.Version}; this release reads up to {ScaffoldManifest.CurrentVersion}. Use a newer release.");
-    }
+    public async Task<ScaffoldManifest> ManifestAsync(string hash, CancellationToken cancellationToken) =>
+        ScaffoldManifest.Parse(await blobs.GetAsync(hash, cancellationToken), hash);
 
     /// <summary>The states of a manifest, by node id.</summary>
+    /// <exception cref="ComponentStateException">A state was written by a newer version of its component.</exception>
     public async Task<IReadOnlyDictionary<string, ComponentState>> StatesAsync(string hash, CancellationToken cancellationToken)
     {
+        var manifest = await ManifestAsync(hash, cancellationToken);
+        foreach (var (node, component) in ComponentsOf(manifest.Graph, manifest.States.Keys))
+            if (manifest.Versions.GetValueOrDefault(node, 1) is var version && version > component.Version)
+                throw new ComponentStateException(
+                    $"Node '{node}' was saved by version {version} of '{component.Kind}', but this silo has version {component.Version}; restore it where the newer one is installed.");
+
         var states = new Dictionary<string, ComponentState>();
-        foreach (var (node, blob) in (await ManifestAsync(hash, cancellationToken)).States)
-            states[node] = ComponentState.FromBytes(await blobs.GetAsync(blob, cancellationToken));
+        foreach (var (node, blob) in manifest.States) states[node] = ComponentState.FromBytes(await blobs.GetAsync(blob, cancellationToken));
         return states;
+    }
+
+    /// <summary>The components of some nodes; a named output of a node is of its kind.</summary>
+    private IEnumerable<(string Node, ComponentInfo Component)> ComponentsOf(string graph, IEnumerable<string> nodes)
+    {
+        var specs = Graph.Parse(graph).Nodes;
+        return nodes.Select(node => (node, catalog[specs[node.Split('.')[0]].Kind]));
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fireworks.Grains;
 
-public sealed partial class FactoryGrain
+internal sealed partial class FactoryGrain
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Search {Search} runs: {Waiting} trials to resume, {Left} to propose")]
     private partial void LogStarted(string search, int waiting, int left);

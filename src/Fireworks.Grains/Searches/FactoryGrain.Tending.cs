@@ -4,7 +4,7 @@ using Orleans.Runtime.Placement;
 namespace Fireworks.Grains;
 
 // How a search is kept going: a timer pings the trials at work and makes the next moves.
-public sealed partial class FactoryGrain
+internal sealed partial class FactoryGrain
 {
     private static readonly TimeSpan TendingPeriod = TimeSpan.FromSeconds(2);
 
@@ -133,9 +133,12 @@ public sealed partial class FactoryGrain
         return true;
     }
 
-    /// <summary>The silo with the fewest of this search's trials. Silos publish their load too slowly for trials that begin together.</summary>
+    /// <summary>The silo with the fewest of this search's trials, of those with a device where models train and a silo has one.</summary>
+    /// <remarks>Silos publish their load too slowly for trials that begin together.</remarks>
     private SiloAddress QuietestSilo() =>
-        ActiveSilos().MinBy(silo => _search!.AtWork.Count(number => _search.Trials[(int)number].Silo == silo.ToParsableString())) ?? here.SiloAddress;
+        (Trains ? places.WithDevice(ActiveSilos()) : ActiveSilos()).MinBy(silo => _search!.AtWork.Count(number => _search.Trials[(int)number].Silo == silo.ToParsableString())) ?? here.SiloAddress;
+
+    private bool Trains => _search!.Plan.Graph.Nodes.Values.Any(n => catalog.Kinds.TryGetValue(n.Kind, out var kind) && kind.Role == ComponentRole.Model);
 
     /// <summary>Takes over how a trial is stored.</summary>
     private async Task<Trial> RefreshAsync(long number, CancellationToken cancellationToken)

@@ -11,13 +11,14 @@ namespace Fireworks.Grains;
 /// that whatever an earlier one still writes is refused; it stores each move first and only then takes it over.</para>
 /// <para>An activation that finds its search running goes on by itself; a reminder wakes it when nobody asks.</para>
 /// </remarks>
-public sealed partial class FactoryGrain(
+internal sealed partial class FactoryGrain(
     SearchTable searches,
     TrialTable trials,
     RunTable runs,
     IBlobStore blobs,
     ComponentCatalog catalog,
     ISiloStatusOracle silos,
+    Places places,
     ILocalSiloDetails here,
     TimeProvider time,
     ILogger<FactoryGrain> logger) : Grain, IFactoryGrain, IRemindable

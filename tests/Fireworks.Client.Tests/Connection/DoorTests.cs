@@ -38,6 +38,25 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public async Task A_read_waits_for_a_service_that_is_unavailable_and_a_start_is_sent_once()
+    {
+        const string busy = """{"type":"urn:fireworks:unavailable","title":"t","status":503,"detail":"A silo is lost."}""";
+        var asked = new List<string>();
+        await using var door = new ScriptedDoor((request, response) =>
+        {
+            asked.Add(request.HttpMethod);
+            return asked.Count == 3 ? ScriptedDoor.SendAsync(response, 200, "application/json", RunJson) : ScriptedDoor.SendAsync(response, 503, "application/json", busy);
+        });
+        await using var client = await FireworksClient.ConnectAsync(door.Address);
+
+        Assert.Equal("e#1", (await client.FindRunAsync("e#1")).Name);
+        var refused = await Assert.ThrowsAsync<FireworksApiException>(() => client.StartRunAsync(new GraphBuilder("g").Build()));
+
+        Assert.Equal("unavailable", refused.Problem.Name);
+        Assert.Equal(["GET", "GET", "GET", "POST"], asked);
+    }
+
+    [Fact]
     public async Task Another_service_at_the_address_is_said_to_be_another()
     {
         await using var door = new ScriptedDoor((_, response) => ScriptedDoor.SendAsync(response, 502, "text/html", "<h1>Bad gateway</h1>"));

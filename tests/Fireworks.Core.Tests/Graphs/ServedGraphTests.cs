@@ -1,0 +1,92 @@
+using Fireworks.TestKit;
+
+namespace Fireworks.Tests;
+
+public sealed class ServedGraphTests
+{
+    private const string Trained = """
+        { "fireworks": "graph/1", "name": "served", "nodes": {
+            "rows":      { "kind": "digits", "rows": 40 },
+            "split":     { "kind": "split", "from": "rows", "test": 0.25 },
+            "normalize": { "kind": "normalize", "from": "split.train", "columns": "pixel*" },
+            "train":     { "kind": "trainer", "from": { "train": "normalize" } },
+            "test":      { "kind": "normalize", "from": "split.test", "columns": "pixel*", "link": { "statistics": "normalize" } },
+            "batch":     { "kind": "batch", "from": "test", "rows": 4 },
+            "apply":     { "kind": "apply", "from": "batch", "link": { "model": "train@final" } } },
+          "outputs": { "applied": "apply", "raw": "rows" } }
+        """;
+
+    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+    private static readonly ResolvedGraph Graph = GraphResolver.Resolve(Fireworks.Graph.Parse(Trained), Parts.Catalog);
+
+    [Fact]
+    public async Task Rows_from_elsewhere_get_what_the_output_would_give_them()
+    {
+        using var local = LocalGraph.Create(Graph, Parts.Catalog, new TestServices());
+        var expected = Message.Concat([.. await ReadAsync(local, "applied")]);
+
+        var served = ServedGraph.Create(Graph, Parts.Catalog, local.Save(), "applied");
+        var rows = Rows.At(expected.Column<long>("row").ToArray());
+        var answer = await served.ApplyAsync(Digits.Message(40).Take(rows), Now);
+
+        Assert.Equal(expected, answer);
+        Assert.Equal(["test", "apply"], served.Nodes);
+    }
+
+    [Fact]
+    public async Task Any_number_of_rows_is_served_by_many_callers_at_once()
+    {
+        var served = await TrainedAsync();
+        var all = await served.ApplyAsync(Digits.Message(40), Now);
+
+        var one = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () => await served.ApplyAsync(Digits.Message(40).Slice(i, 1), Now), Now)));
+
+        Assert.Equal(all, Message.Concat(one));
+        Assert.Equal(0, (await served.ApplyAsync(Digits.Message(0), Now)).Length);
+    }
+
+    [Fact]
+    public async Task Rows_without_a_column_that_it_needs_are_refused_by_its_name()
+    {
+        var served = await TrainedAsync();
+
+        var refused = await Assert.ThrowsAsync<ColumnMissingException>(async () => await served.ApplyAsync(Digits.Message(3).Without("pixel0", "pixel1"), Now));
+
+        Assert.Contains("pixel*", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "Graph 'served' has several outputs; name one. Outputs: applied, raw.")]
+    [InlineData("none", "Graph 'served' has no output 'none'. Outputs: applied, raw.")]
+    [InlineData("raw", "Output 'raw' of graph 'served' comes from 'rows', which does not map rows one by one")]
+    public async Task What_cannot_be_served_is_said_with_the_reason(string? output, string why)
+    {
+        using var local = LocalGraph.Create(Graph, Parts.Catalog, new TestServices());
+        await ReadAsync(local, "applied");
+
+        var refused = Assert.Throws<ComponentException>(() => ServedGraph.Create(Graph, Parts.Catalog, local.Save(), output));
+
+        Assert.StartsWith(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_snapshot_from_before_the_training_is_refused()
+    {
+        var refused = Assert.Throws<ComponentException>(() => ServedGraph.Create(Graph, Parts.Catalog, new Dictionary<string, ComponentState>(), "applied"));
+
+        Assert.Contains("'train'", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ServedGraph> TrainedAsync()
+    {
+        using var local = LocalGraph.Create(Graph, Parts.Catalog, new TestServices());
+        await ReadAsync(local, "applied");
+        return ServedGraph.Create(Graph, Parts.Catalog, local.Save(), "applied");
+    }
+
+    private static async Task<List<Message>> ReadAsync(LocalGraph local, string output)
+    {
+        await local.RunAsync(Now);
+        return await local.ReadAsync(output, Now).ToListAsync(Now);
+    }
+}
