@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Fireworks.Hosting;
 
@@ -15,6 +16,12 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Where its door is.</summary>
     public Uri Address => _app.Services.GetRequiredService<DoorAddress>().Value;
 
+    /// <summary>What the other silos of its cluster and the records of searches and trials call it.</summary>
+    public string Name => _app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+
+    /// <summary>Its database: a file, or a server and a name.</summary>
+    public string Database => _app.Services.GetRequiredService<SiloStore>().Store.Database.Name;
+
     /// <summary>Its settings.</summary>
     public FireworksOptions Options => _app.Services.GetRequiredService<FireworksOptions>();
 
@@ -24,6 +31,10 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Starts a silo; when this returns, its door is open.</summary>
     /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
     /// <exception cref="FireworksOptionsException">A setting is wrong.</exception>
+    /// <exception cref="DatabaseUnreachableException">The database did not answer within <see cref="FireworksOptions.DatabaseTimeout"/>.</exception>
+    /// <exception cref="DatabaseRefusedException">The database refuses the connection.</exception>
+    /// <exception cref="SchemaNewerException">A newer release has written the database.</exception>
+    /// <exception cref="SchemaUnusableException">The tables cannot be made in the database, or are not ours.</exception>
     public static async Task<EmbeddedSilo> StartAsync(Action<FireworksOptions> configure, CancellationToken cancellationToken = default)
     {
         // Settings files of the folder the user happens to be in are not meant for this silo.

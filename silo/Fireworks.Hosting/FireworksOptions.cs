@@ -6,10 +6,22 @@ namespace Fireworks.Hosting;
 /// <summary>The settings of a silo: section <c>Fireworks</c> of the configuration, then what the host sets in code.</summary>
 public sealed class FireworksOptions
 {
-    /// <summary>The folder in which everything is kept. Default <c>./.fireworks</c>.</summary>
+    /// <summary>The folder in which everything is kept that is not in <see cref="Database"/> or <see cref="Blobs"/>. Default <c>./.fireworks</c>.</summary>
     public string Data { get; set; } = DataFolder.DefaultPath;
 
-    /// <summary>The cluster whose silos share the folder; null (default) to have it alone.</summary>
+    /// <summary>The PostgreSQL database of the cluster, as an Npgsql connection string such as
+    /// <c>Host=db;Database=fireworks;Username=fireworks;Password=…</c>; null (default) for a SQLite file in <see cref="Data"/>.</summary>
+    /// <remarks>Silos with one database are one cluster, wherever they run. They need one <see cref="Blobs"/> folder that all of them see.</remarks>
+    public string? Database { get; set; }
+
+    /// <summary>How long to wait at start for a database that cannot be reached, from 0 to 1 hour. Default 60 seconds.</summary>
+    public TimeSpan DatabaseTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The folder of the blobs: what is too large for a database. Default <c>blobs</c> in <see cref="Data"/>.</summary>
+    public string? Blobs { get; set; }
+
+    /// <summary>The cluster whose silos share the data folder or the database. Null (default): without a database the silo has the folder
+    /// alone, with one its cluster is <c>fireworks</c>.</summary>
     public string? Cluster { get; set; }
 
     /// <summary>Where the door listens; port 0 takes a free one. Default <c>http://127.0.0.1:8080</c>.</summary>
@@ -30,6 +42,12 @@ public sealed class FireworksOptions
     /// <summary>Assemblies with further components.</summary>
     public List<Assembly> Components { get; } = [];
 
+    /// <summary>The database that all the silos of the cluster use.</summary>
+    internal SqlDatabase SqlDatabase => Database is null ? new SqliteDatabase(Path.Combine(Path.GetFullPath(Data), DataFolder.DatabaseName)) : new PostgresDatabase(Database);
+
+    /// <summary>The cluster to join; null to stand alone. Two silos that stand alone must never have one database.</summary>
+    internal string? ClusterId => Cluster ?? (Database is null ? null : "fireworks");
+
     /// <summary>Where the door listens.</summary>
     internal Uri ListenUri => new(Listen.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal));
 
@@ -38,12 +56,23 @@ public sealed class FireworksOptions
     internal FireworksOptions Checked()
     {
         if (string.IsNullOrWhiteSpace(Data)) throw Wrong(nameof(Data), "must name a folder, but is empty");
+        if (DatabaseTimeout < TimeSpan.Zero || DatabaseTimeout > TimeSpan.FromHours(1)) throw Wrong(nameof(DatabaseTimeout), $"is from 0 to 1 hour, but is {DatabaseTimeout}");
+        if (Blobs is not null && string.IsNullOrWhiteSpace(Blobs)) throw Wrong(nameof(Blobs), "must name a folder, but is empty; leave it out for one in the data folder");
         if (Cluster is not null && !Cluster.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) throw Wrong(nameof(Cluster), $"has letters, digits, '-' and '_', but is '{Cluster}'");
         if (ApiKey is not null && string.IsNullOrWhiteSpace(ApiKey)) throw Wrong(nameof(ApiKey), "must not be empty; leave it out for none");
         if (Labels.FirstOrDefault(l => l.Key.Length == 0 || l.Value.Length == 0) is { Key: { } label }) throw Wrong(nameof(Labels), $"are name=value, but '{label}' lacks one of them");
         if (DataRoots.FirstOrDefault(root => !Directory.Exists(root)) is { } gone) throw Wrong(nameof(DataRoots), $"must be folders that exist, but '{gone}' does not");
         if (Plugins is not null && !Directory.Exists(Plugins)) throw Wrong(nameof(Plugins), $"must be a folder that exists, but '{Plugins}' does not");
 
+        try
+        {
+            _ = SqlDatabase;
+        }
+        catch (ArgumentException)
+        {
+            // What was found is not repeated: it may hold a password.
+            throw Wrong(nameof(Database), "is a PostgreSQL connection string such as Host=db;Database=fireworks;Username=fireworks;Password=…, but cannot be read as one");
+        }
         try
         {
             if (ListenUri.Scheme is not ("http" or "https") || ListenUri.AbsolutePath != "/") throw new UriFormatException();

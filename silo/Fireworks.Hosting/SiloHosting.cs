@@ -10,25 +10,23 @@ using Orleans.Storage;
 
 namespace Fireworks.Hosting;
 
-/// <summary>Orleans on the data folder: state, reminders and, in a cluster, membership in its database.</summary>
+/// <summary>Orleans on the store's database: state, reminders and, in a cluster, membership.</summary>
 internal static class SiloHosting
 {
-    // What Orleans calls SQLite; the package is Microsoft.Data.Sqlite.
-    private const string Invariant = "System.Data.SQLite";
     private const string Service = "fireworks";
 
     public static void UseFireworks(this ISiloBuilder silo, FireworksOptions options)
     {
-        var database = new SqliteDatabase(Path.Combine(Path.GetFullPath(options.Data), "fireworks.db")).ConnectionString;
-        if (options.Cluster is { } cluster) silo.JoinCluster(cluster, database);
+        var database = options.SqlDatabase;
+        if (options.ClusterId is { } cluster) silo.JoinCluster(cluster, database);
         else silo.StandAlone();
 
         silo.AddAdoNetGrainStorageAsDefault(storage => storage.Configure<Serializer>((o, serializer) =>
         {
-            (o.Invariant, o.ConnectionString) = (Invariant, database);
+            (o.Invariant, o.ConnectionString) = (InvariantOf(database), database.ConnectionString);
             o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
-        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (InvariantOf(database), database.ConnectionString));
 
         // The watchdog's first check compares with the machine's start and warns of a stall that never was; the silo warns of a small
         // program's garbage collector, which is the one wanted.
@@ -45,9 +43,9 @@ internal static class SiloHosting
         silo.Configure<EndpointOptions>(o => o.GatewayPort = 0);
     }
 
-    private static void JoinCluster(this ISiloBuilder silo, string cluster, string database)
+    private static void JoinCluster(this ISiloBuilder silo, string cluster, SqlDatabase database)
     {
-        silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, database));
+        silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (InvariantOf(database), database.ConnectionString));
         silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (Service, cluster));
         silo.Configure<EndpointOptions>(o =>
         {
@@ -64,6 +62,9 @@ internal static class SiloHosting
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         });
     }
+
+    // What Orleans calls it. Of SQLite that is the name of an older package; ours is Microsoft.Data.Sqlite.
+    private static string InvariantOf(SqlDatabase database) => database is PostgresDatabase ? "Npgsql" : "System.Data.SQLite";
 
     // Two silos on one port start without an error on Linux, so each asks the system for one that nobody has.
     private static int FreePort()

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Fireworks.Hosting;
 
 /// <summary>The data folder and the database of a silo: opened before anything else starts, closed after everything else has ended.</summary>
-internal sealed class SiloStore(FireworksOptions options, TimeProvider time) : IHostedLifecycleService, IAsyncDisposable
+internal sealed class SiloStore(FireworksOptions options, TimeProvider time, ILogger<StoreOpening> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private DataFolder? _folder;
     private Store? _store;
@@ -12,10 +13,13 @@ internal sealed class SiloStore(FireworksOptions options, TimeProvider time) : I
 
     public DataFolder Folder => _folder ?? throw NotOpen();
 
+    /// <summary>The folder of the blobs.</summary>
+    public string BlobsPath => options.Blobs is { } shared ? Path.GetFullPath(shared) : Folder.BlobsPath;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _folder = DataFolder.Open(options.Data, options.Cluster);
-        _store = await Store.OpenAsync(_folder.Database, time, cancellationToken);
+        _folder = DataFolder.Open(options.Data, options.ClusterId);
+        _store = await new StoreOpening(options.SqlDatabase, options.DatabaseTimeout, time, logger).OpenAsync(cancellationToken);
     }
 
     /// <summary>Throws unless the database answers.</summary>

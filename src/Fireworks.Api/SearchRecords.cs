@@ -30,6 +30,9 @@ public sealed record SearchInfo
     /// <summary>Trials at a time.</summary>
     public required int Parallel { get; init; }
 
+    /// <summary>The silo that tends the search: the one that dies with it, and whose work another then takes over.</summary>
+    public string? Silo { get; init; }
+
     /// <summary>How many of each.</summary>
     public required SearchTotals Totals { get; init; }
 

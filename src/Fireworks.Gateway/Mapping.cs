@@ -44,6 +44,7 @@ internal static class Mapping
             Metric = search.Metric,
             Maximize = search.Maximize,
             Parallel = search.Parallel,
+            Silo = search.Silo,
             Totals = new(search.Asked, Count("complete"), Count("running"), Count("failed"), search.Resumed),
             Best = trials.FirstOrDefault(t => t.Number == search.Best),
             Trials = trials,

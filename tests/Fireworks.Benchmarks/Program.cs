@@ -1,8 +1,10 @@
 using Fireworks.Benchmarks;
 
+using var stores = new BenchStores(args.Contains("--postgres"));
 return args switch
 {
-    ["silo", var data, var cluster, var zone] => await SecondSilo.RunAsync(data, cluster, zone),
-    ["path", .. var options] => await Report.RunAsync("path", PathBench.Workloads, options),
+    ["silo", var data, var cluster, var zone] => await SecondSilo.RunAsync(new(data, null, cluster), zone),
+    ["silo", var data, var cluster, var zone, var database] => await SecondSilo.RunAsync(new(data, database, cluster), zone),
+    ["path", .. var options] => await Report.RunAsync("path", new PathBench(stores).Workloads, options),
     _ => Report.Usage("path"),
 };

@@ -22,7 +22,7 @@ internal static class Report
 
     public static int Usage(params string[] areas)
     {
-        Console.Error.WriteLine($"usage: bench AREA [--only WORKLOAD] [--json]     areas: {string.Join(", ", areas)}");
+        Console.Error.WriteLine($"usage: bench AREA [--only WORKLOAD] [--postgres] [--json]     areas: {string.Join(", ", areas)}");
         return 2;
     }
 

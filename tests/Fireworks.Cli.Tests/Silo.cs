@@ -14,6 +14,9 @@ internal sealed class Silo : IAsyncDisposable
 
     public string Address => Says["address"]!.GetValue<string>();
 
+    /// <summary>What the records of searches and trials call it.</summary>
+    public string Name => Says["silo"]!.GetValue<string>();
+
     /// <summary>Starts it; when this returns, its door is open.</summary>
     public static async Task<Silo> StartAsync(string folder, params string[] args)
     {

@@ -56,13 +56,13 @@ internal sealed class Child : IDisposable
                 }
                 return 0;
 
-            case ["open", var path]:
-                await StoreSchema.ApplyAsync(new SqliteDatabase(path).ConnectionString);
+            case ["open", var database]:
+                await StoreSchema.ApplyAsync(DatabaseOf(database));
                 Console.WriteLine("applied");
                 return 0;
 
-            case ["write", var path, var run]:
-                await using (var store = await Store.OpenAsync(new SqliteDatabase(path)))
+            case ["write", var database, var run]:
+                await using (var store = await Store.OpenAsync(DatabaseOf(database)))
                 {
                     var metrics = new MetricTable(store);
                     await Task.WhenAll(Enumerable.Range(0, 4).Select(async writer =>
@@ -80,4 +80,7 @@ internal sealed class Child : IDisposable
                 return 1;
         }
     }
+
+    // A SQLite file, or the connection string of a server.
+    private static SqlDatabase DatabaseOf(string database) => database.Contains('=', StringComparison.Ordinal) ? new PostgresDatabase(database) : new SqliteDatabase(database);
 }

@@ -1,3 +1,5 @@
+using Fireworks.TestKit;
+
 namespace Fireworks.Hosting;
 
 public sealed class EmbeddedSiloTests
@@ -26,6 +28,39 @@ public sealed class EmbeddedSiloTests
         void Member(FireworksOptions o, string name)
         {
             (o.Data, o.Cluster, o.Listen) = (data, "tests", "http://127.0.0.1:0");
+            o.Labels["silo"] = name;
+            o.DataRoots.Add(Repository.Root);
+        }
+    }
+
+    [Fact]
+    public async Task Two_silos_with_folders_of_their_own_are_one_cluster_by_their_database()
+    {
+        var server = await PostgresServer.SharedAsync();
+        var database = await server.CreateDatabaseAsync();
+        using var temp = new TempFolder();
+        await using (var first = await EmbeddedSilo.StartAsync(o => Member(o, "one")))
+        await using (var second = await EmbeddedSilo.StartAsync(o => Member(o, "two")))
+        await using (var client = await FireworksClient.ConnectAsync(first.Address.ToString()))
+        {
+            var g = new GraphBuilder("two-silos");
+            var rows = g.Csv("rows", "client/samples/data/digits.csv.gz").Place("silo", "one");
+            rows.Batch(100).Place("silo", "two").Output("out");
+            await using var run = await client.StartRunAsync(g.Build());
+            var count = 0;
+            await foreach (var message in run.ReadAsync("out")) count += message.Length;
+
+            Assert.Equal(1797, count);
+            Assert.Equal(2, (await run.WaitAsync()).Nodes.Select(n => n.Silo).Distinct().Count());
+            Assert.Equal(first.Database, second.Database);
+            Assert.NotEqual(first.Name, second.Name);
+            Assert.False(File.Exists(Path.Combine(temp["one"], DataFolder.DatabaseName)));
+        }
+        await server.DropDatabaseAsync(database);
+
+        void Member(FireworksOptions o, string name)
+        {
+            (o.Data, o.Database, o.Blobs, o.Listen) = (temp[name], database, temp["blobs"], "http://127.0.0.1:0");
             o.Labels["silo"] = name;
             o.DataRoots.Add(Repository.Root);
         }

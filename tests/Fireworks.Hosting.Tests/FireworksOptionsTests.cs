@@ -36,11 +36,26 @@ public sealed class FireworksOptionsTests
     {
         Assert.Equal("Data", Refused(new() { Data = " " }));
         Assert.Equal("Cluster", Refused(new() { Cluster = "a/b" }));
+        Assert.Equal("Database", Refused(new() { Database = "Password=sesame" }));
+        Assert.Equal("DatabaseTimeout", Refused(new() { DatabaseTimeout = TimeSpan.FromHours(2) }));
+        Assert.Equal("Blobs", Refused(new() { Blobs = "" }));
         Assert.Equal("ApiKey", Refused(new() { ApiKey = "" }));
         Assert.Equal("Labels", Refused(new() { Labels = { ["zone"] = "" } }));
         Assert.Equal("DataRoots", Refused(new() { DataRoots = { "/no/such/folder" } }));
         Assert.Equal("Plugins", Refused(new() { Plugins = "/no/such/folder" }));
     }
+
+    [Fact]
+    public void Silos_with_one_database_are_one_cluster_and_a_folder_belongs_to_one_silo()
+    {
+        Assert.Null(new FireworksOptions().ClusterId);
+        Assert.Equal("fireworks", new FireworksOptions { Database = "Host=db" }.ClusterId);
+        Assert.Equal("mine", new FireworksOptions { Database = "Host=db", Cluster = "mine" }.ClusterId);
+    }
+
+    [Fact]
+    public void What_is_refused_of_a_connection_string_is_not_repeated() => Assert.DoesNotContain(
+        "sesame", Assert.Throws<FireworksOptionsException>(() => new FireworksOptions { Database = "Password=sesame" }.Checked()).Message, StringComparison.Ordinal);
 
     private static string Refused(FireworksOptions options) => Assert.Throws<FireworksOptionsException>(() => options.Checked()).Setting;
 }

@@ -12,10 +12,10 @@ internal static class DoctorCommand
         return new Command("doctor", "Check that this machine and the data folder are fit: torch, port, disk, folder, database, clock, silo. Ends with 1 when a check fails.") { listen }.WithAction(async (parsed, settings, terminal, stop) =>
         {
             var time = TimeProvider.System;
-            var (machine, folder) = (new MachineChecks(settings.Data, parsed.GetValue(listen)!), new FolderChecks(settings.Data, time));
+            var (machine, database) = (new MachineChecks(settings.Data, parsed.GetValue(listen)!), new DatabaseChecks(settings, time));
             Finding[] findings =
             [
-                MachineChecks.Torch(), machine.Port(), machine.Disk(), folder.Folder(), await folder.DatabaseAsync(stop), await folder.ClockAsync(stop),
+                MachineChecks.Torch(), machine.Port(), machine.Disk(), new FolderChecks(settings.Data).Folder(), await database.SchemaAsync(stop), await database.ClockAsync(stop),
                 .. await SiloCheck.AskAsync(settings, time, stop),
             ];
             var healthy = findings.All(f => f.Status != Finding.Bad);

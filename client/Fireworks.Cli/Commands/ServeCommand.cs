@@ -8,15 +8,18 @@ internal static class ServeCommand
     public static Command Create()
     {
         var cluster = GlobalOptions.Of<string?>(KnownSettings.Cluster);
+        var patience = new Option<TimeSpan>("--database-timeout") { Description = "How long to wait for a database that cannot be reached, as hh:mm:ss.", DefaultValueFactory = _ => new FireworksOptions().DatabaseTimeout };
+        var blobs = GlobalOptions.Of<string?>(KnownSettings.Blobs);
         var listen = GlobalOptions.Of<string>(KnownSettings.Listen);
         var labels = new Option<string[]>("--label") { Description = "What this silo carries for nodes that ask for a place, as name=value; may be repeated.", DefaultValueFactory = _ => [] };
         var roots = new Option<string[]>("--root") { Description = "A folder that graphs may read files from; may be repeated. Default: the working directory.", DefaultValueFactory = _ => [] };
         var plugins = GlobalOptions.Of<string?>(KnownSettings.Plugins);
-        return new Command("serve", "Run a silo until it is stopped.") { cluster, listen, labels, roots, plugins }.WithAction((parsed, settings, terminal, stop) => ServeAsync(
+        return new Command("serve", "Run a silo until it is stopped.") { cluster, patience, blobs, listen, labels, roots, plugins }.WithAction((parsed, settings, terminal, stop) => ServeAsync(
             options =>
             {
                 (options.Data, options.Cluster, options.Listen, options.ApiKey, options.Plugins) =
                     (settings.Data, parsed.GetValue(cluster), parsed.GetValue(listen)!, settings.Key, parsed.GetValue(plugins));
+                (options.Database, options.DatabaseTimeout, options.Blobs) = (settings.Database, parsed.GetValue(patience), parsed.GetValue(blobs));
                 foreach (var label in parsed.GetValue(labels)!) AddLabel(options, label);
                 options.DataRoots.AddRange(parsed.GetValue(roots)!);
             },
@@ -27,8 +30,8 @@ internal static class ServeCommand
     {
         if (settings.Server is not null) throw new UsageException("--server names a silo to talk to, but 'serve' runs one; say where with --listen.");
         await using var silo = await EmbeddedSilo.StartAsync(configure, stop);
-        terminal.Write(new Serving(silo.Address.GetLeftPart(UriPartial.Authority), Path.GetFullPath(settings.Data), Environment.ProcessId), (_, s) =>
-            terminal.Note($"serving {s.Address} on {settings.Data}   Ctrl-C stops   from here, commands find it by themselves; from elsewhere: --server {s.Address}"));
+        terminal.Write(new Serving(silo.Address.GetLeftPart(UriPartial.Authority), Path.GetFullPath(settings.Data), silo.Database, silo.Name, Environment.ProcessId), (_, s) =>
+            terminal.Note($"serving {s.Address} on {(settings.Database is null ? settings.Data : s.Database)}   Ctrl-C stops   from here, commands find it by themselves; from elsewhere: --server {s.Address}"));
 
         var stopped = new TaskCompletionSource();
         await using var registration = stop.Register(stopped.SetResult);
@@ -43,5 +46,5 @@ internal static class ServeCommand
         options.Labels[name] = value;
     }
 
-    private sealed record Serving(string Address, string Store, int Process);
+    private sealed record Serving(string Address, string Store, string Database, string Silo, int Process);
 }

@@ -19,12 +19,18 @@ internal sealed class Session(FireworksClient client, bool isEmbedded) : IAsyncD
     public static async Task<Session> OpenAsync(Settings settings, Terminal terminal, bool reads, Action<FireworksOptions>? configure, CancellationToken cancellationToken)
     {
         if (settings.Server is { } server) return new(await ConnectAsync(server, settings.Key, cancellationToken), isEmbedded: false);
-        if (reads && !Directory.Exists(settings.Data))
+        if (reads && settings.Database is null && !Directory.Exists(settings.Data))
             throw new MissingException($"There is no data folder {settings.Data}; name the folder with --data, or a silo with --server.");
 
         var embedded = DataFolder.OwnerOf(settings.Data)?.Address is null;
-        var client = await Bar.RunAsync(terminal, embedded ? $"starting a silo in {settings.Data}" : "connecting", _ => FireworksClient.StartLocalAsync(settings.Data, configure, cancellationToken));
+        var client = await Bar.RunAsync(terminal, embedded ? $"starting a silo in {settings.Data}" : "connecting", _ => FireworksClient.StartLocalAsync(settings.Data, Configure, cancellationToken));
         return new(client, embedded);
+
+        void Configure(FireworksOptions options)
+        {
+            options.Database = settings.Database;
+            configure?.Invoke(options);
+        }
     }
 
     private static async Task<FireworksClient> ConnectAsync(string server, string? key, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ namespace Fireworks.Contracts;
 /// <param name="Trials">Every trial, by number.</param>
 /// <param name="Best">The number of the best finished trial, or null.</param>
 /// <param name="Resumed">Trials that were started again after their silo was lost.</param>
+/// <param name="Silo">The silo that tends the search.</param>
 [GenerateSerializer, Immutable, Alias("fireworks.search-status")]
 public sealed record SearchStatus(
     [property: Id(0)] string Name,
@@ -23,7 +24,8 @@ public sealed record SearchStatus(
     [property: Id(5)] int Parallel,
     [property: Id(6)] ImmutableArray<TrialStatus> Trials,
     [property: Id(7)] long? Best,
-    [property: Id(8)] int Resumed);
+    [property: Id(8)] int Resumed,
+    [property: Id(9)] string Silo);
 
 /// <summary>How a trial stands. States: running, complete, failed.</summary>
 /// <param name="Number">Its number, from 0.</param>

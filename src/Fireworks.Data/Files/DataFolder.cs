@@ -15,6 +15,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The folder used when none is named.</summary>
     public const string DefaultPath = "./.fireworks";
 
+    /// <summary>The name of the database's file in the folder.</summary>
+    public const string DatabaseName = "fireworks.db";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, string? cluster, FileStream held) => (Path, Cluster, _lock) = (path, cluster, held);
@@ -26,7 +29,7 @@ public sealed class DataFolder : IDisposable
     public string? Cluster { get; }
 
     /// <summary>The database's file.</summary>
-    public string DatabasePath => System.IO.Path.Combine(Path, "fireworks.db");
+    public string DatabasePath => System.IO.Path.Combine(Path, DatabaseName);
 
     /// <summary>The folder of the blobs.</summary>
     public string BlobsPath => System.IO.Path.Combine(Path, "blobs");

@@ -3,22 +3,38 @@ using System.Data.Common;
 namespace Fireworks;
 
 /// <summary>A relational database: how to connect to it, and where its SQL differs from the others'.</summary>
-/// <remarks>The statements in this assembly keep to what SQLite and PostgreSQL share (<c>on conflict</c>, <c>returning</c>, <c>@name</c>).</remarks>
+/// <remarks>The statements in this assembly keep to what SQLite and PostgreSQL share (<c>on conflict</c>, <c>returning</c>, <c>@name</c>).
+/// A value that may be left out is written <c>name = coalesce(@name, name)</c>: of <c>@name is null or …</c> PostgreSQL cannot tell the type.
+/// On both, writers take turns: whoever writes sees all that was written before and nobody writes meanwhile, so a number can be the
+/// highest plus one and a fence that was read still holds at the commit.</remarks>
 public abstract class SqlDatabase
 {
     /// <summary>What errors call it: a path or a server, never a password.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What starts a transaction that is going to write.</summary>
+    /// <summary>The connection string, as Orleans' providers take it. Holds the password.</summary>
+    public abstract string ConnectionString { get; }
+
+    /// <summary>The folder of the scripts that make its tables.</summary>
+    internal abstract string Dialect { get; }
+
+    /// <summary>What starts a transaction that is going to write; it waits for its turn.</summary>
     internal abstract string BeginWrite { get; }
 
     /// <summary>What starts a transaction that reads one state of the database throughout.</summary>
     internal abstract string BeginRead { get; }
 
+    /// <summary>How long writes are gathered for one commit while more are queued; about what a commit takes.</summary>
+    internal abstract TimeSpan LongestGroup { get; }
+
     /// <summary>An open connection for the one writer.</summary>
+    /// <exception cref="DatabaseUnreachableException">The server cannot be reached.</exception>
+    /// <exception cref="DatabaseRefusedException">The server refuses the connection.</exception>
     internal abstract DbConnection OpenWriter();
 
     /// <summary>An open connection that cannot write.</summary>
+    /// <exception cref="DatabaseUnreachableException">The server cannot be reached.</exception>
+    /// <exception cref="DatabaseRefusedException">The server refuses the connection.</exception>
     internal abstract DbConnection OpenReader();
 
     /// <summary>A value as this database takes it.</summary>
@@ -27,6 +43,6 @@ public abstract class SqlDatabase
     /// <summary>A point in time as this database gives it.</summary>
     internal abstract DateTimeOffset ToTime(object stored);
 
-    /// <summary>Whether a transaction is still open: a full disk, for one, ends it without being asked.</summary>
+    /// <summary>Whether a transaction is still open: a full disk or a lost connection ends it without being asked.</summary>
     internal abstract bool InTransaction(DbConnection connection);
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Fireworks;
@@ -16,7 +17,42 @@ public sealed class SqlSession : IDisposable
     /// <summary>The database.</summary>
     public SqlDatabase Database { get; }
 
+    /// <summary>Whether the connection has not been lost.</summary>
+    internal bool IsOpen => _connection.State == ConnectionState.Open;
+
     internal bool InTransaction => Database.InTransaction(_connection);
+
+    /// <summary>A session in a transaction that has just begun: the idle one, or a new one when its connection was lost. A server that was
+    /// restarted has closed it, and only using it tells.</summary>
+    internal static SqlSession Begin(SqlDatabase database, SqlSession? idle, Func<DbConnection> open, string begin)
+    {
+        if (idle is not null && idle.TryBegin(begin)) return idle;
+        var session = new SqlSession(database, open());
+        try
+        {
+            session.Execute(begin);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private bool TryBegin(string begin)
+    {
+        try
+        {
+            Execute(begin);
+            return true;
+        }
+        catch (DbException) when (!IsOpen)
+        {
+            Dispose();
+            return false;
+        }
+    }
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     /// <param name="sql">The statement, with <c>@name</c> for values.</param>
@@ -44,23 +80,35 @@ public sealed class SqlSession : IDisposable
 
     private DbCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!_prepared.TryGetValue(sql, out var command))
-        {
-            if (_prepared.Count >= MostPrepared) Forget();
-            command = _connection.CreateCommand();
+        if (!_prepared.TryGetValue(sql, out var command) || !Fit(command.Parameters, values)) command = Prepare(sql, values);
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Database.ToSql(values[i].Value);
+        return command;
+    }
+
+    // Drivers keep a statement's parameters with its plan, so a command keeps its own and gets nothing but new values.
+    private static bool Fit(DbParameterCollection parameters, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (parameters.Count != values.Length) return false;
+        for (var i = 0; i < values.Length; i++)
+            if (!parameters[i].ParameterName.AsSpan(1).SequenceEqual(values[i].Name)) return false;
+        return true;
+    }
+
+    private DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (_prepared.Remove(sql, out var unfit)) unfit.Dispose();
+        if (_prepared.Count >= MostPrepared) Forget();
+        var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // The texts are this assembly's constants; names that users choose are quoted by SqlName.
-            command.CommandText = sql;
+        command.CommandText = sql;
 #pragma warning restore CA2100
-            _prepared.Add(sql, command);
-        }
-        command.Parameters.Clear();
-        foreach (var (name, value) in values)
+        foreach (var (name, _) in values)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = "@" + name;
-            parameter.Value = Database.ToSql(value);
             command.Parameters.Add(parameter);
         }
+        _prepared.Add(sql, command);
         return command;
     }
 

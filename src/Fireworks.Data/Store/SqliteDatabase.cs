@@ -19,8 +19,8 @@ public sealed class SqliteDatabase(string path) : SqlDatabase
     /// <summary>How long a connection waits for another process to finish writing.</summary>
     public static TimeSpan BusyTimeout { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The connection string, as Orleans' providers take it.</summary>
-    public string ConnectionString => new SqliteConnectionStringBuilder
+    /// <inheritdoc/>
+    public override string ConnectionString => new SqliteConnectionStringBuilder
     {
         DataSource = Path,
         DefaultTimeout = (int)BusyTimeout.TotalSeconds,
@@ -29,9 +29,13 @@ public sealed class SqliteDatabase(string path) : SqlDatabase
     /// <inheritdoc/>
     public override string Name => Path;
 
+    internal override string Dialect => "sqlite";
+
     internal override string BeginWrite => "begin immediate";
 
     internal override string BeginRead => "begin";
+
+    internal override TimeSpan LongestGroup => TimeSpan.FromMilliseconds(2);
 
     internal override DbConnection OpenWriter() => Open("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
 

@@ -27,9 +27,12 @@ public sealed class Store : IAsyncDisposable
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="SchemaNewerException">A newer release has written the database.</exception>
-    public static async Task<Store> OpenAsync(SqliteDatabase database, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    /// <exception cref="SchemaUnusableException">The tables cannot be made there, or are not ours.</exception>
+    /// <exception cref="DatabaseUnreachableException">The server cannot be reached; it may be later.</exception>
+    /// <exception cref="DatabaseRefusedException">The server refuses the connection, and would again.</exception>
+    public static async Task<Store> OpenAsync(SqlDatabase database, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
-        await StoreSchema.ApplyAsync(database.ConnectionString, cancellationToken);
+        await StoreSchema.ApplyAsync(database, cancellationToken);
         return new Store(database, time ?? TimeProvider.System);
     }
 

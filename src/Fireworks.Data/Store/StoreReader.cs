@@ -25,11 +25,10 @@ public sealed class StoreReader(SqlDatabase database) : IDisposable
 
     private T Read<T>(Func<SqlSession, T> read)
     {
-        var session = _idle.TryTake(out var idle) ? idle : new SqlSession(Database, Database.OpenReader());
+        var session = SqlSession.Begin(Database, _idle.TryTake(out var idle) ? idle : null, Database.OpenReader, Database.BeginRead);
         var healthy = false;
         try
         {
-            session.Execute(Database.BeginRead);
             var result = read(session);
             session.Execute("commit");
             healthy = true;

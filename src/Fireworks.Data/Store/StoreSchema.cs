@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Fireworks;
 
@@ -11,36 +11,43 @@ public static class StoreSchema
     // OrleansQuery comes first: the other scripts fill it.
     private static readonly string[] Scripts = ["orleans-main.sql", "orleans-persistence.sql", "orleans-clustering.sql", "orleans-reminders.sql", "tables.sql"];
 
-    /// <summary>Brings a SQLite file to <see cref="Version"/>; does nothing when it is there. Safe when several processes start at once.</summary>
-    /// <param name="connectionString">A Microsoft.Data.Sqlite connection string.</param>
-    /// <param name="cancellationToken">Cancels the wait for another process that is doing the same.</param>
-    /// <exception cref="SchemaNewerException">A newer release has written the file; nothing was changed.</exception>
-    public static Task ApplyAsync(string connectionString, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Apply(connectionString), cancellationToken);
+    /// <summary>Brings a database to <see cref="Version"/>; does nothing when it is there. Safe when several processes start at once: one does
+    /// it, in one transaction, and the others wait for it.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="cancellationToken">Takes back what has not begun.</param>
+    /// <exception cref="SchemaNewerException">A newer release has written the database; nothing was changed.</exception>
+    /// <exception cref="SchemaUnusableException">The tables cannot be made there, or are not ours; nothing was changed.</exception>
+    /// <exception cref="DatabaseUnreachableException">The server cannot be reached; it may be later.</exception>
+    /// <exception cref="DatabaseRefusedException">The server refuses the connection, and would again.</exception>
+    public static Task ApplyAsync(SqlDatabase database, CancellationToken cancellationToken = default) => Task.Run(() => Apply(database), cancellationToken);
 
-    /// <summary>The statements that make a new SQLite file, in the order they are run.</summary>
-    public static IEnumerable<(string Name, string Sql)> SqliteScripts() => Scripts.Select(name => (name, Read(name)));
-
-    private static void Apply(string connectionString)
+    private static void Apply(SqlDatabase database)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
-        connection.Open();
-        connection.Run($"pragma busy_timeout = {SqliteDatabase.BusyTimeout.TotalMilliseconds:0}; pragma journal_mode = wal");
-        connection.Run("begin immediate");
-        connection.Run("create table if not exists schema_version (version integer not null, applied_at text not null) strict");
-        var found = Convert.ToInt64(connection.Run("select coalesce(max(version), 0) from schema_version"));
-        if (found > Version) throw new SchemaNewerException(connection.DataSource, found, Version);
-        if (found < Version)
+        using var session = new SqlSession(database, database.OpenWriter());
+        try
         {
-            foreach (var (_, sql) in SqliteScripts()) connection.Run(sql);
-            connection.Run($"insert into schema_version values ({Version}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))");
+            // Closing the connection undoes what was not committed.
+            session.Execute(database.BeginWrite);
+            session.Execute(Script(database, "schema-version.sql"));
+            var found = session.Number("select coalesce(max(version), 0) from schema_version");
+            if (found > Version) throw new SchemaNewerException(database.Name, found.Value, Version);
+            if (found < 0) throw new SchemaUnusableException(database.Name, $"the schema version is {found}, which no release has written");
+            if (found < Version)
+            {
+                foreach (var name in Scripts) session.Execute(Script(database, name));
+                session.Execute("insert into schema_version (version, applied_at) values (@version, @now)", ("version", Version), ("now", DateTimeOffset.UtcNow));
+            }
+            session.Execute("commit");
         }
-        connection.Run("commit");
+        catch (DbException e)
+        {
+            throw e.IsTransient ? new DatabaseUnreachableException(database.Name, e) : new SchemaUnusableException(database.Name, e.Message, e);
+        }
     }
 
-    private static string Read(string name)
+    private static string Script(SqlDatabase database, string name)
     {
-        using var stream = typeof(StoreSchema).Assembly.GetManifestResourceStream($"sqlite/{name}")!;
+        using var stream = typeof(StoreSchema).Assembly.GetManifestResourceStream($"{database.Dialect}/{name}")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

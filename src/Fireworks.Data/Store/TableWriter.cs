@@ -5,7 +5,7 @@ namespace Fireworks;
 
 /// <summary>The one thread of a process that writes to a database. What is queued while it commits is committed together next.</summary>
 /// <remarks>
-/// <para>SQLite lets one connection write at a time and blocks the thread that waits, so writing from many threads starves a small
+/// <para>A database lets one connection write at a time and blocks the thread that waits, so writing from many threads starves a small
 /// machine; one thread with group commit writes tens of thousands of rows a second.</para>
 /// <para>Each write runs in a savepoint: one that throws is undone and fails its own caller only. Callers hear after the commit, so a
 /// crash loses only what was never answered.</para>
@@ -14,8 +14,6 @@ public sealed class TableWriter : IAsyncDisposable
 {
     /// <summary>Most writes in one transaction.</summary>
     public const int MostGrouped = 512;
-
-    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(2);
 
     private readonly BlockingCollection<Work> _queue = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,22 +81,21 @@ public sealed class TableWriter : IAsyncDisposable
     private void RunGroup(Work first, List<Work> group)
     {
         group.Add(first);
-        var session = _session ??= new SqlSession(Database, Database.OpenWriter());
-        session.Execute(Database.BeginWrite);
+        var session = _session = SqlSession.Begin(Database, _session, Database.OpenWriter, Database.BeginWrite + "; savepoint work");
         var began = Stopwatch.GetTimestamp();
         RunOne(session, first);
-        while (group.Count < MostGrouped && Stopwatch.GetElapsedTime(began) < LongestGroup && _queue.TryTake(out var next))
+        while (group.Count < MostGrouped && Stopwatch.GetElapsedTime(began) < Database.LongestGroup && _queue.TryTake(out var next))
         {
             group.Add(next);
+            session.Execute("release work; savepoint work");       // one way to a server and back
             RunOne(session, next);
         }
-        session.Execute("commit");
+        session.Execute("release work; commit");
     }
 
     private static void RunOne(SqlSession session, Work work)
     {
         if (work.Cancellation.IsCancellationRequested) return;
-        session.Execute("savepoint work");
         try
         {
             work.Run(session);
@@ -112,7 +109,6 @@ public sealed class TableWriter : IAsyncDisposable
             session.Execute("rollback to work");
             work.Failed = e;
         }
-        session.Execute("release work");
     }
 
     // A connection that cannot even roll back is given up; the next group opens another.
@@ -122,12 +118,14 @@ public sealed class TableWriter : IAsyncDisposable
         try
         {
             if (session.InTransaction) session.Execute("rollback");
+            if (session.IsOpen) return;
         }
         catch (System.Data.Common.DbException)
         {
-            _session = null;
-            session.Dispose();
+            // Given up below.
         }
+        _session = null;
+        session.Dispose();
     }
 
     /// <summary>Commits what is queued, then closes the connection.</summary>

@@ -36,7 +36,7 @@ public sealed class MetricTable(Store store)
     public Task<List<MetricPoint>> SeriesAsync(string tenant, string run, string? name = null, CancellationToken cancellationToken = default) =>
         store.Reader.ReadAsync(session => session.Query("""
             select name, step, value, special, time_ms from metrics
-            where tenant = @tenant and run = @run and (@name is null or name = @name) order by name, step
+            where tenant = @tenant and run = @run and name = coalesce(@name, name) order by name, step
             """,
             row => new MetricPoint(row.Text(0), row.Long(1), Special.Read(row, 2), DateTimeOffset.FromUnixTimeMilliseconds(row.Long(4))),
             ("tenant", tenant), ("run", run), ("name", name)), cancellationToken);

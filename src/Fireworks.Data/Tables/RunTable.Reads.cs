@@ -20,7 +20,7 @@ public sealed record RunSummary(
 public sealed partial class RunTable
 {
     private const string Matching = """
-        where tenant = @tenant and (@experiment is null or experiment = @experiment) and (@search is null or search = @search) and (@state is null or state = @state)
+        where tenant = @tenant and experiment = coalesce(@experiment, experiment) and coalesce(search, '') = coalesce(@search, search, '') and state = coalesce(@state, state)
         """;
 
     /// <summary>The runs that fit, latest first, without their graphs; and how many fit in all.</summary>

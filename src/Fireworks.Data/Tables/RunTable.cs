@@ -92,7 +92,7 @@ public sealed partial class RunTable(Store store)
     {
         Require.AtLeast(most, 1);
         return store.Reader.ReadAsync(session => session.Query($"""
-            select {Columns} from runs where tenant = @tenant and (@experiment is null or experiment = @experiment) order by run desc limit @most
+            select {Columns} from runs where tenant = @tenant and experiment = coalesce(@experiment, experiment) order by run desc limit @most
             """, Read, ("tenant", tenant), ("experiment", experiment), ("most", most)), cancellationToken);
     }
 

@@ -10,7 +10,7 @@ public sealed partial class ScaffoldTable
 {
     private const string Matching = """
         from scaffolds s left join runs r on r.tenant = s.tenant and r.run = s.run
-        where s.tenant = @tenant and (@experiment is null or r.experiment = @experiment)
+        where s.tenant = @tenant and coalesce(r.experiment, '') = coalesce(@experiment, r.experiment, '')
         """;
 
     private const string SummaryColumns = "s.tenant, s.name, s.run, s.pass, s.manifest, s.parent, s.pinned, s.created_at, r.experiment, r.number";

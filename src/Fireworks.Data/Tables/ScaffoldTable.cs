@@ -71,7 +71,7 @@ public sealed partial class ScaffoldTable(Store store)
     /// <param name="cancellationToken">Takes the read back if it has not begun.</param>
     public Task<List<ScaffoldRow>> ListAsync(string tenant, string? run = null, CancellationToken cancellationToken = default) =>
         store.Reader.ReadAsync(session => session.Query($"""
-            select {Columns} from scaffolds where tenant = @tenant and (@run is null or run = @run) order by created_at desc, pass desc, name
+            select {Columns} from scaffolds where tenant = @tenant and run = coalesce(@run, run) order by created_at desc, pass desc, name
             """, Read, ("tenant", tenant), ("run", run)), cancellationToken);
 
     private static ScaffoldRow? Find(SqlSession session, string tenant, string name) =>

@@ -12,7 +12,7 @@ public sealed record SearchSummary(SearchRow Search, long Trials, long Complete,
 
 public sealed partial class SearchTable
 {
-    private const string Matching = "where tenant = @tenant and (@state is null or state = @state)";
+    private const string Matching = "where tenant = @tenant and state = coalesce(@state, state)";
 
     /// <summary>The searches that fit, latest first, with their trials counted; and how many fit in all.</summary>
     /// <param name="tenant">Whose.</param>

@@ -124,9 +124,10 @@ internal sealed partial class FactoryGrain(
 
     private ITrialGrain TrialOf(long number) => GrainFactory.GetGrain<ITrialGrain>(GrainKey.Trial(_tenant, _name, number));
 
-    private static SearchStatus Status(Search search) => new(
+    private SearchStatus Status(Search search) => new(
         search.Plan.Name, SearchStore.TextOf(search.State), search.Plan.Objective.Metric, search.Plan.Objective.IsMaximize,
-        search.Plan.Trials, search.Plan.Parallel, [.. search.Trials.Select(Status)], search.Best?.Number, search.Trials.Count(t => t.Attempts > 1));
+        search.Plan.Trials, search.Plan.Parallel, [.. search.Trials.Select(Status)], search.Best?.Number, search.Trials.Count(t => t.Attempts > 1),
+        here.SiloAddress.ToParsableString());
 
     private static TrialStatus Status(Trial trial) => new(
         trial.Number, SearchStore.TextOf(trial.State), trial.Value, trial.LastStep, trial.LastValue, trial.Parameters,

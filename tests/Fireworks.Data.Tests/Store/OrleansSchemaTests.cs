@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,15 +11,16 @@ using Orleans.Storage;
 
 namespace Fireworks;
 
-/// <summary>Our statements under Orleans' own providers, in real hosts over a real file.</summary>
-public sealed class OrleansSchemaTests : IAsyncLifetime
+/// <summary>Our statements under Orleans' own providers, in real hosts over a real database.</summary>
+public abstract class OrleansSchemaTests<TDatabase> : IAsyncLifetime where TDatabase : ITestDatabase
 {
-    private const string Invariant = "System.Data.SQLite";
-
-    private readonly TempFolder _temp = new();
     private readonly List<IHost> _hosts = [];
 
-    private string ConnectionString => new SqliteDatabase(_temp["fireworks.db"]).ConnectionString;
+    private TestDatabase _database = null!;
+
+    private string Invariant => TDatabase.Invariant;
+
+    private string ConnectionString => _database.Database.ConnectionString;
 
     private IServiceProvider Services => _hosts[0].Services;
 
@@ -28,7 +28,8 @@ public sealed class OrleansSchemaTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await StoreSchema.ApplyAsync(ConnectionString);
+        _database = await TDatabase.CreateAsync();
+        await StoreSchema.ApplyAsync(_database.Database);
         await StartHostAsync();
     }
 
@@ -165,6 +166,7 @@ public sealed class OrleansSchemaTests : IAsyncLifetime
         Assert.True(await table.InsertRowAsync(entry, before.Version.Next()));
         var after = await table.ReadAllAsync();
         Assert.Equal(before.Version.Version + 1, after.Version.Version);
+        Assert.Equal(entry.StartTime, Assert.Single(after.Members).Item1.StartTime, TimeSpan.FromSeconds(1));
         Assert.False(await table.InsertRowAsync(entry, after.Version.Next()));
         var tag = Assert.Single(after.Members).Item2;
         Assert.False(await table.UpdateRowAsync(entry, tag, stale));
@@ -188,7 +190,9 @@ public sealed class OrleansSchemaTests : IAsyncLifetime
         string? tag = null;
         foreach (var entry in entries) tag = await table.UpsertRow(entry);
 
-        Assert.Equal(TimeSpan.FromDays(40), (await table.ReadRow(entries[0].GrainId, "revive"))!.Period);
+        var read = (await table.ReadRow(entries[0].GrainId, "revive"))!;
+        Assert.Equal(TimeSpan.FromDays(40), read.Period);
+        Assert.Equal(entries[0].StartAt, read.StartAt, TimeSpan.FromSeconds(1));
         Assert.Single((await table.ReadRows(entries[0].GrainId)).Reminders);
         var (low, high) = (0x4000_0000u, 0xC000_0000u);
         var inside = (await table.ReadRows(low, high)).Reminders.Count;
@@ -200,16 +204,6 @@ public sealed class OrleansSchemaTests : IAsyncLifetime
         Assert.False(await table.RemoveRow(entries[^1].GrainId, "revive", tag!));
         Assert.True(await table.RemoveRow(entries[^1].GrainId, "revive", (await table.ReadRow(entries[^1].GrainId, "revive"))!.ETag!));
         Assert.Null(await table.ReadRow(entries[^1].GrainId, "revive"));
-    }
-
-    /// <summary>A grain's state; text converts to it to keep the tests short.</summary>
-    [GenerateSerializer, Alias("fireworks.tests.note")]
-    public sealed class Note
-    {
-        [Id(0)]
-        public string? Text { get; set; }
-
-        public static implicit operator Note(string text) => new() { Text = text };
     }
 
     private async Task<GrainState<Note>> ReadAsync(string name, GrainId id)
@@ -250,7 +244,21 @@ public sealed class OrleansSchemaTests : IAsyncLifetime
             await host.StopAsync();
             await ((IAsyncDisposable)host).DisposeAsync();
         }
-        SqliteConnection.ClearAllPools();
-        _temp.Dispose();
+        await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+}
+
+public sealed class OrleansSchemaOnSqliteTests : OrleansSchemaTests<TestSqlite>;
+
+public sealed class OrleansSchemaOnPostgresTests : OrleansSchemaTests<TestPostgres>;
+
+/// <summary>A grain's state; text converts to it to keep the tests short.</summary>
+[GenerateSerializer, Alias("fireworks.tests.note")]
+public sealed class Note
+{
+    [Id(0)]
+    public string? Text { get; set; }
+
+    public static implicit operator Note(string text) => new() { Text = text };
 }

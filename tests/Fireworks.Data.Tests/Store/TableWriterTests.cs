@@ -1,13 +1,15 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace Fireworks;
 
-public sealed class TableWriterTests : IDisposable
+public abstract class TableWriterTests<TDatabase> : IAsyncLifetime where TDatabase : ITestDatabase
 {
-    private readonly TempFolder _temp = new();
+    private TestDatabase _test = null!;
 
-    private SqliteDatabase Database => new(_temp["test.db"]);
+    protected SqlDatabase Database => _test.Database;
+
+    public async ValueTask InitializeAsync() => _test = await TDatabase.CreateAsync();
 
     [Fact]
     public async Task Answers_after_the_commit()
@@ -39,27 +41,9 @@ public sealed class TableWriterTests : IDisposable
         Assert.True(await first);
         await Task.WhenAll([.. good, later]);
         Assert.Equal("mine", (await Assert.ThrowsAsync<InvalidOperationException>(() => bad)).Message);
-        await Assert.ThrowsAsync<SqliteException>(() => duplicate);
+        await Assert.ThrowsAnyAsync<DbException>(() => duplicate);
         using var reader = new StoreReader(Database);
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 200], await reader.ReadAsync(s => s.Query("select v from t order by v", row => row.Long(0))));
-    }
-
-    [Fact]
-    public async Task Commits_together_what_was_queued_meanwhile()
-    {
-        await using var writer = await WriterAsync();
-        using var begun = new ManualResetEventSlim();
-        var first = writer.WriteAsync(_ => begun.Wait(TimeSpan.FromSeconds(30)));
-        var commits = new List<long>();
-        var queued = Enumerable.Range(0, 100).Select(i => writer.WriteAsync(s => s.Execute("insert into t values (@v)", ("v", i)))).ToArray();
-        begun.Set();
-        await Task.WhenAll(queued);
-        await first;
-
-        // WAL frames are appended per commit: a hundred commits of this page would append a hundred frames.
-        using var reader = new StoreReader(Database);
-        Assert.Equal(100, await reader.ReadAsync(s => s.Number("select count(*) from t")));
-        Assert.InRange(new FileInfo(Database.Path + "-wal").Length, 1, 60 * 4120);
     }
 
     [Fact]
@@ -94,26 +78,10 @@ public sealed class TableWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_fails_the_group_and_the_writer_goes_on()
-    {
-        await using var writer = await WriterAsync();
-        var pages = await writer.WriteAsync(s => s.Number("pragma page_count"));
-        await writer.WriteAsync(s => s.Number($"pragma max_page_count = {pages + 2}"));
-
-        await Assert.ThrowsAsync<SqliteException>(() => writer.WriteAsync(s => s.Execute("insert into blobs values (randomblob(1000000))")));
-
-        await writer.WriteAsync(s => s.Execute("insert into t values (7)"));
-        using var reader = new StoreReader(Database);
-        Assert.Equal(7, await reader.ReadAsync(s => s.Number("select v from t")));
-        Assert.Equal(0, await reader.ReadAsync(s => s.Number("select count(*) from blobs")));
-    }
-
-    [Fact]
     public async Task A_killed_process_loses_only_what_was_never_answered()
     {
-        var path = _temp["killed.db"];
         var answered = new long[] { -1, -1, -1, -1 };
-        using (var child = Child.Start("write", path, "run"))
+        using (var child = Child.Start("write", _test.Address, "run"))
         {
             for (var lines = 0; lines < 2000; lines++)
             {
@@ -123,7 +91,7 @@ public sealed class TableWriterTests : IDisposable
             await child.KillAsync();
         }
 
-        await using var store = await Store.OpenAsync(new SqliteDatabase(path));
+        await using var store = await Store.OpenAsync(Database);
         var points = await new MetricTable(store).SeriesAsync("t", "run");
 
         for (var writer = 0; writer < answered.Length; writer++)
@@ -132,14 +100,12 @@ public sealed class TableWriterTests : IDisposable
             Assert.Equal(Enumerable.Range(0, steps.Length).Select(i => (long)i), steps);
             Assert.True(steps.Length > answered[writer], $"writer {writer} was answered step {answered[writer]}, but {steps.Length} steps are stored");
         }
-        Assert.Equal("ok", await store.Reader.ReadAsync(s => s.First("pragma integrity_check", row => row.Text(0))));
     }
 
     [Fact]
-    public async Task Two_processes_write_one_file_at_once()
+    public async Task Two_processes_write_at_once()
     {
-        var path = _temp["shared.db"];
-        Child[] children = [Child.Start("write", path, "a"), Child.Start("write", path, "b")];
+        Child[] children = [Child.Start("write", _test.Address, "a"), Child.Start("write", _test.Address, "b")];
 
         await Task.WhenAll(children.Select(async child =>
         {
@@ -147,7 +113,7 @@ public sealed class TableWriterTests : IDisposable
         }));
 
         foreach (var child in children) child.Dispose();
-        await using var store = await Store.OpenAsync(new SqliteDatabase(path));
+        await using var store = await Store.OpenAsync(Database);
         var metrics = new MetricTable(store);
         Assert.True((await metrics.SeriesAsync("t", "a")).Count >= 1000);
         Assert.True((await metrics.SeriesAsync("t", "b")).Count >= 1000);
@@ -159,21 +125,210 @@ public sealed class TableWriterTests : IDisposable
         await using var writer = await WriterAsync();
         using var reader = new StoreReader(Database);
 
-        await Assert.ThrowsAsync<SqliteException>(() => reader.ReadAsync(s => s.Execute("insert into t values (1)")));
+        await Assert.ThrowsAnyAsync<DbException>(() => reader.ReadAsync(s => s.Execute("insert into t values (1)")));
 
         Assert.Equal(0, await reader.ReadAsync(s => s.Number("select count(*) from t")));
     }
 
-    private async Task<TableWriter> WriterAsync()
+    [Fact]
+    public async Task A_statement_that_comes_again_takes_its_new_values_by_name()
+    {
+        const string Insert = "insert into t values (@a - @b)";
+        await using var writer = await WriterAsync();
+
+        for (var i = 1; i <= 4; i++) await writer.WriteAsync(s => s.Execute(Insert, ("a", 10 * i), ("b", 1)));
+        await writer.WriteAsync(s => s.Execute(Insert, ("b", 1), ("a", 100)));
+
+        using var reader = new StoreReader(Database);
+        Assert.Equal([9, 19, 29, 39, 99], await reader.ReadAsync(s => s.Query("select v from t order by v", row => row.Long(0))));
+    }
+
+    [Fact]
+    public async Task Two_writers_take_turns_so_that_what_one_has_read_still_holds_when_it_writes()
+    {
+        await using var first = await WriterAsync();
+        await using var second = new TableWriter(Database);
+        TableWriter[] writers = [first, second];
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => writers[i % 2].WriteAsync(s => s.Execute("insert into t select coalesce(max(v), -1) + 1 from t"))));
+
+        using var reader = new StoreReader(Database);
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), await reader.ReadAsync(s => s.Query("select v from t order by v", row => row.Long(0))));
+    }
+
+    [Fact]
+    public async Task A_read_sees_one_state_throughout()
+    {
+        await using var writer = await WriterAsync();
+        using var reader = new StoreReader(Database);
+
+        var counts = await reader.ReadAsync(s =>
+        {
+            var before = s.Number("select count(*) from t");
+            using var written = new ManualResetEventSlim();
+            writer.WriteAsync(w => w.Execute("insert into t values (1)")).ContinueWith(_ => written.Set(), TaskScheduler.Default);
+            Assert.True(written.Wait(TimeSpan.FromSeconds(30)));
+            return (before, s.Number("select count(*) from t"));
+        });
+
+        Assert.Equal((0, 0), counts);
+        Assert.Equal(1, await reader.ReadAsync(s => s.Number("select count(*) from t")));
+    }
+
+    protected async Task<TableWriter> WriterAsync()
     {
         var writer = new TableWriter(Database);
-        await writer.WriteAsync(s =>
-        {
-            s.Execute("create table t (v integer primary key) strict");
-            s.Execute("create table blobs (b blob) strict");
-        });
+        await writer.WriteAsync(s => s.Execute("create table t (v integer primary key)"));
         return writer;
     }
 
-    public void Dispose() => _temp.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _test.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+public sealed class TableWriterOnSqliteTests : TableWriterTests<TestSqlite>
+{
+    [Fact]
+    public async Task Commits_together_what_was_queued_meanwhile()
+    {
+        await using var writer = await WriterAsync();
+        using var begun = new ManualResetEventSlim();
+        var first = writer.WriteAsync(_ => begun.Wait(TimeSpan.FromSeconds(30)));
+        var queued = Enumerable.Range(0, 100).Select(i => writer.WriteAsync(s => s.Execute("insert into t values (@v)", ("v", i)))).ToArray();
+        begun.Set();
+        await Task.WhenAll(queued);
+        await first;
+
+        // WAL frames are appended per commit: a hundred commits of this page would append a hundred frames.
+        using var reader = new StoreReader(Database);
+        Assert.Equal(100, await reader.ReadAsync(s => s.Number("select count(*) from t")));
+        Assert.InRange(new FileInfo(((SqliteDatabase)Database).Path + "-wal").Length, 1, 60 * 4120);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_the_group_and_the_writer_goes_on()
+    {
+        await using var writer = await WriterAsync();
+        await writer.WriteAsync(s => s.Execute("create table blobs (b blob) strict"));
+        var pages = await writer.WriteAsync(s => s.Number("pragma page_count"));
+        await writer.WriteAsync(s => s.Number($"pragma max_page_count = {pages + 2}"));
+
+        await Assert.ThrowsAnyAsync<DbException>(() => writer.WriteAsync(s => s.Execute("insert into blobs values (randomblob(1000000))")));
+
+        await writer.WriteAsync(s => s.Execute("insert into t values (7)"));
+        using var reader = new StoreReader(Database);
+        Assert.Equal(7, await reader.ReadAsync(s => s.Number("select v from t")));
+        Assert.Equal(0, await reader.ReadAsync(s => s.Number("select count(*) from blobs")));
+    }
+
+    [Fact]
+    public async Task A_file_is_whole_after_its_writer_was_killed()
+    {
+        using (var child = Child.Start("write", ((SqliteDatabase)Database).Path, "run"))
+        {
+            for (var lines = 0; lines < 500; lines++) await child.LineAsync();
+            await child.KillAsync();
+        }
+
+        using var reader = new StoreReader(Database);
+        Assert.Equal("ok", await reader.ReadAsync(s => s.First("pragma integrity_check", row => row.Text(0))));
+    }
+}
+
+public sealed class TableWriterOnPostgresTests : TableWriterTests<TestPostgres>
+{
+    [Fact]
+    public async Task Commits_together_what_was_queued_meanwhile()
+    {
+        await using var writer = await WriterAsync();
+        await writer.WriteAsync(s => s.Execute("create table moments (began timestamptz)"));
+        using var begun = new ManualResetEventSlim();
+        var first = writer.WriteAsync(_ => begun.Wait(TimeSpan.FromSeconds(30)));
+        var queued = Enumerable.Range(0, 100).Select(i => writer.WriteAsync(s => s.Execute("insert into moments values (now())"))).ToArray();
+        begun.Set();
+        await Task.WhenAll(queued);
+        await first;
+
+        // now() is when the transaction began.
+        using var reader = new StoreReader(Database);
+        Assert.InRange((await reader.ReadAsync(s => s.Number("select count(distinct began) from moments"))).GetValueOrDefault(), 1, 60);
+    }
+
+    [Fact]
+    public async Task A_writer_and_a_reader_whose_idle_connections_were_cut_open_new_ones()
+    {
+        await using var writer = await WriterAsync();
+        using var reader = new StoreReader(Database);
+        await reader.ReadAsync(s => s.Number("select count(*) from t"));
+        await CutAsync();
+
+        await writer.WriteAsync(s => s.Execute("insert into t values (1)"));
+
+        Assert.Equal(1, await reader.ReadAsync(s => s.Number("select count(*) from t")));
+    }
+
+    [Fact]
+    public async Task A_write_whose_connection_is_cut_fails_and_the_writer_goes_on()
+    {
+        await using var writer = await WriterAsync();
+
+        await Assert.ThrowsAnyAsync<DbException>(() => writer.WriteAsync(s =>
+        {
+            s.Execute("insert into t values (1)");
+            s.Execute("select pg_terminate_backend(pg_backend_pid())");
+        }));
+        await writer.WriteAsync(s => s.Execute("insert into t values (2)"));
+
+        using var reader = new StoreReader(Database);
+        Assert.Equal([2], await reader.ReadAsync(s => s.Query("select v from t", row => row.Long(0))));
+    }
+
+    [Fact]
+    public async Task A_writer_that_hangs_in_its_turn_loses_it()
+    {
+        await using var writer = await WriterAsync();
+        await using var other = new TableWriter(Database);
+        using TaskWaiter waiter = new();
+        var hanging = writer.WriteAsync(s =>
+        {
+            s.Execute("insert into t values (1)");
+            waiter.Begun();
+            waiter.WaitForRelease();
+            s.Execute("insert into t values (2)");
+        });
+        await waiter.HasBegunAsync();
+
+        await other.WriteAsync(s => s.Execute("insert into t values (3)"));
+        waiter.Release();
+
+        await Assert.ThrowsAnyAsync<DbException>(() => hanging);
+        using var reader = new StoreReader(Database);
+        Assert.Equal([3], await reader.ReadAsync(s => s.Query("select v from t", row => row.Long(0))));
+    }
+
+    private async Task CutAsync()
+    {
+        await using var killer = new TableWriter(Database);
+        await killer.WriteAsync(s => s.Query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", _ => 0));
+    }
+
+    /// <summary>Holds a write until a test lets it go.</summary>
+    private sealed class TaskWaiter : IDisposable
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _released = new();
+
+        public void Begun() => _begun.SetResult();
+
+        public Task HasBegunAsync() => _begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        public void WaitForRelease() => Assert.True(_released.Wait(TimeSpan.FromSeconds(60)));
+
+        public void Release() => _released.Set();
+
+        public void Dispose() => _released.Dispose();
+    }
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fireworks;
 
-/// <summary>A store in a folder of its own, with a clock that only a test moves.</summary>
+/// <summary>A store in a database of its own, with a clock that only a test moves.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private readonly TempFolder _temp = new();
+    private readonly TestDatabase _database;
 
-    private TestStore() { }
+    private TestStore(TestDatabase database) => _database = database;
 
     public static DateTimeOffset Start { get; } = new(2026, 3, 1, 12, 0, 0, 250, TimeSpan.Zero);
 
@@ -15,16 +15,16 @@ internal sealed class TestStore : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(Start);
 
-    public static async Task<TestStore> OpenAsync()
+    public static async Task<TestStore> OpenAsync<TDatabase>() where TDatabase : ITestDatabase
     {
-        var test = new TestStore();
-        test.Store = await Store.OpenAsync(new SqliteDatabase(test._temp["fireworks.db"]), test.Time);
+        var test = new TestStore(await TDatabase.CreateAsync());
+        test.Store = await Store.OpenAsync(test._database.Database, test.Time);
         return test;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        _temp.Dispose();
+        await _database.DisposeAsync();
     }
 }

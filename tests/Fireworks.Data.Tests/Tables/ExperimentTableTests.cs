@@ -1,11 +1,11 @@
 namespace Fireworks;
 
-public sealed class ExperimentTableTests
+public abstract class ExperimentTableTests<TDatabase> where TDatabase : ITestDatabase
 {
     [Fact]
     public async Task Changes_only_what_is_given()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var experiments = new ExperimentTable(test.Store);
 
         await experiments.SaveAsync("t", "digits", "first try", new Dictionary<string, string> { ["team"] = "vision" });
@@ -16,3 +16,7 @@ public sealed class ExperimentTableTests
         Assert.Null(await experiments.GetAsync("u", "digits"));
     }
 }
+
+public sealed class ExperimentTableOnSqliteTests : ExperimentTableTests<TestSqlite>;
+
+public sealed class ExperimentTableOnPostgresTests : ExperimentTableTests<TestPostgres>;

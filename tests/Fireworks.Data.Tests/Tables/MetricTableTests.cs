@@ -1,11 +1,11 @@
 namespace Fireworks;
 
-public sealed class MetricTableTests
+public abstract class MetricTableTests<TDatabase> where TDatabase : ITestDatabase
 {
     [Fact]
     public async Task Keeps_every_double_as_it_was()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var metrics = new MetricTable(test.Store);
         double[] values = [0.1, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon];
 
@@ -19,7 +19,7 @@ public sealed class MetricTableTests
     [Fact]
     public async Task A_number_that_is_not_finite_stands_in_a_column_of_its_own()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var metrics = new MetricTable(test.Store);
         await metrics.AddAsync("t", "r", "loss", 1, double.NaN);
         await metrics.AddAsync("t", "r", "loss", 2, double.NegativeInfinity);
@@ -32,7 +32,7 @@ public sealed class MetricTableTests
     [Fact]
     public async Task A_repeated_step_replaces_its_value()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var log = new RunLog(new MetricTable(test.Store), "t");
         await log.MetricAsync("r", "loss", 1, 0.5);
         test.Time.Advance(TimeSpan.FromSeconds(1));
@@ -47,7 +47,7 @@ public sealed class MetricTableTests
     [Fact]
     public async Task Runs_and_tenants_are_apart()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var metrics = new MetricTable(test.Store);
         await metrics.AddAsync("t", "r", "loss", 1, 1);
         await metrics.AddAsync("t", "q", "loss", 1, 2);
@@ -57,3 +57,7 @@ public sealed class MetricTableTests
         Assert.Equal(3, Assert.Single(await metrics.SeriesAsync("u", "r")).Value);
     }
 }
+
+public sealed class MetricTableOnSqliteTests : MetricTableTests<TestSqlite>;
+
+public sealed class MetricTableOnPostgresTests : MetricTableTests<TestPostgres>;

@@ -1,6 +1,6 @@
 namespace Fireworks;
 
-public sealed class RunTableTests
+public abstract class RunTableTests<TDatabase> where TDatabase : ITestDatabase
 {
     private static RunRow Row(string run, string experiment = "digits", string tenant = "t") => new()
     {
@@ -11,7 +11,7 @@ public sealed class RunTableTests
     [Fact]
     public async Task Numbers_the_runs_of_each_experiment_from_1()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
 
         var first = await runs.CreateAsync(Row("r1"), []);
@@ -27,7 +27,7 @@ public sealed class RunTableTests
     [Fact]
     public async Task Numbers_stay_dense_and_unique_when_many_create_at_once()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
 
         var rows = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() => runs.CreateAsync(Row($"r{i}"), []))));
@@ -38,7 +38,7 @@ public sealed class RunTableTests
     [Fact]
     public async Task Gives_back_what_was_stored()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
 
         var row = Row("r1") with { Search = "s", Trial = 3, Error = null };
@@ -55,7 +55,7 @@ public sealed class RunTableTests
     [Fact]
     public async Task Storing_a_run_again_changes_nothing()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
         await runs.CreateAsync(Row("r1"), [ParamRow.Of("lr", 1)]);
 
@@ -69,7 +69,7 @@ public sealed class RunTableTests
     [Fact]
     public async Task Only_the_latest_owner_may_change_a_run()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
         await runs.CreateAsync(Row("r1"), []);
         var old = await runs.TakeAsync("t", "r1");
@@ -90,7 +90,7 @@ public sealed class RunTableTests
     [Fact]
     public async Task Lists_the_latest_first()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
         foreach (var run in (string[])["a", "b", "c"]) await runs.CreateAsync(Row(run, experiment: run == "b" ? "wine" : "digits"), []);
 
@@ -98,3 +98,7 @@ public sealed class RunTableTests
         Assert.Equal(["c", "a"], (await runs.ListAsync("t", "digits")).Select(r => r.Run));
     }
 }
+
+public sealed class RunTableOnSqliteTests : RunTableTests<TestSqlite>;
+
+public sealed class RunTableOnPostgresTests : RunTableTests<TestPostgres>;

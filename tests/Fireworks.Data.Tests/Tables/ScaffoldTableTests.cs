@@ -1,13 +1,13 @@
 namespace Fireworks;
 
-public sealed class ScaffoldTableTests
+public abstract class ScaffoldTableTests<TDatabase> where TDatabase : ITestDatabase
 {
     private static ScaffoldRow Row(string name, long pass) => new() { Tenant = "t", Name = name, Run = "r", Pass = pass, Manifest = "hash", Parent = "p" };
 
     [Fact]
     public async Task A_name_is_stored_once()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var scaffolds = new ScaffoldTable(test.Store);
 
         var first = await scaffolds.SaveAsync(Row("best", 1));
@@ -21,7 +21,7 @@ public sealed class ScaffoldTableTests
     [Fact]
     public async Task A_pinned_one_stays()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var scaffolds = new ScaffoldTable(test.Store);
         await scaffolds.SaveAsync(Row("a", 1));
         await scaffolds.SaveAsync(Row("b", 2));
@@ -34,3 +34,7 @@ public sealed class ScaffoldTableTests
         await Assert.ThrowsAsync<NotStoredException>(() => scaffolds.PinAsync("t", "b", true));
     }
 }
+
+public sealed class ScaffoldTableOnSqliteTests : ScaffoldTableTests<TestSqlite>;
+
+public sealed class ScaffoldTableOnPostgresTests : ScaffoldTableTests<TestPostgres>;

@@ -1,6 +1,6 @@
 namespace Fireworks;
 
-public sealed class SearchTableTests
+public abstract class SearchTableTests<TDatabase> where TDatabase : ITestDatabase
 {
     internal static SearchRow Row(string name = "digits-lr", string tenant = "t") => new()
     {
@@ -11,7 +11,7 @@ public sealed class SearchTableTests
     [Fact]
     public async Task Opening_a_name_again_finds_the_same_search()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var searches = new SearchTable(test.Store);
 
         var first = await searches.OpenAsync(Row());
@@ -28,7 +28,7 @@ public sealed class SearchTableTests
     [Fact]
     public async Task Only_the_latest_owner_may_change_a_search()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var searches = new SearchTable(test.Store);
         await searches.OpenAsync(Row());
         var old = await searches.TakeAsync("t", "digits-lr");
@@ -42,3 +42,7 @@ public sealed class SearchTableTests
         await Assert.ThrowsAsync<NotStoredException>(() => searches.TakeAsync("t", "none"));
     }
 }
+
+public sealed class SearchTableOnSqliteTests : SearchTableTests<TestSqlite>;
+
+public sealed class SearchTableOnPostgresTests : SearchTableTests<TestPostgres>;

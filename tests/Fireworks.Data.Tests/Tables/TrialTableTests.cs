@@ -1,6 +1,6 @@
 namespace Fireworks;
 
-public sealed class TrialTableTests
+public abstract class TrialTableTests<TDatabase> where TDatabase : ITestDatabase
 {
     private const string Search = "digits-lr";
 
@@ -12,7 +12,7 @@ public sealed class TrialTableTests
     [Fact]
     public async Task Gives_back_a_trial_with_its_parameters()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (trials, fence) = await OpenAsync(test);
 
         await trials.InsertAsync("t", Search, fence, Row(0) with { Parent = 7, Scaffold = "s" });
@@ -28,7 +28,7 @@ public sealed class TrialTableTests
     [InlineData(2)]
     public async Task Refuses_a_number_that_is_not_the_next(long number)
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (trials, fence) = await OpenAsync(test);
         await trials.InsertAsync("t", Search, fence, Row(0));
 
@@ -40,7 +40,7 @@ public sealed class TrialTableTests
     [Fact]
     public async Task Only_the_searchs_latest_owner_may_insert_begin_and_finish()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (trials, fence) = await OpenAsync(test);
         await trials.InsertAsync("t", Search, fence, Row(0));
         await new SearchTable(test.Store).TakeAsync("t", Search);
@@ -55,7 +55,7 @@ public sealed class TrialTableTests
     [Fact]
     public async Task A_report_of_an_earlier_attempt_is_refused_and_a_later_ones_replaces_it()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (trials, fence) = await OpenAsync(test);
         await trials.InsertAsync("t", Search, fence, Row(0));
         var first = await trials.BeginAsync("t", Search, 0, fence, "silo-a", "r1");
@@ -80,7 +80,7 @@ public sealed class TrialTableTests
     [InlineData("pruned", 0.98, null)]
     public async Task Only_a_complete_trial_with_a_finite_value_has_one(string state, double reached, double? value)
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (trials, fence) = await OpenAsync(test);
         await trials.InsertAsync("t", Search, fence, Row(0));
         await trials.BeginAsync("t", Search, 0, fence, "silo", "r");
@@ -97,7 +97,7 @@ public sealed class TrialTableTests
     [Fact]
     public async Task The_query_in_the_documentation_works()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (trials, fence) = await OpenAsync(test);
         for (var number = 0; number < 3; number++)
         {
@@ -117,7 +117,11 @@ public sealed class TrialTableTests
     private static async Task<(TrialTable Trials, long Fence)> OpenAsync(TestStore test)
     {
         var searches = new SearchTable(test.Store);
-        await searches.OpenAsync(SearchTableTests.Row(Search));
+        await searches.OpenAsync(SearchTableTests<TDatabase>.Row(Search));
         return (new TrialTable(test.Store), await searches.TakeAsync("t", Search));
     }
 }
+
+public sealed class TrialTableOnSqliteTests : TrialTableTests<TestSqlite>;
+
+public sealed class TrialTableOnPostgresTests : TrialTableTests<TestPostgres>;
