@@ -24,6 +24,12 @@ public static class GrainKey
     /// <summary>tenant/name.</summary>
     public static string Scaffold(string tenant, string name) => Join(tenant, name);
 
+    /// <summary>In the place of an output: the graph's only one.</summary>
+    public const string OnlyOutput = "*";
+
+    /// <summary>tenant/scaffold/output.</summary>
+    public static string Served(string tenant, string scaffold, string? output) => Join(tenant, scaffold, output ?? OnlyOutput);
+
     /// <summary>tenant/name.</summary>
     public static string Experiment(string tenant, string name) => Join(tenant, name);
 
