@@ -93,6 +93,7 @@ public sealed class TableWriter : IAsyncDisposable
             RunOne(session, next);
         }
         session.Execute("commit");
+        StoreMeter.Committed(group.Count);
     }
 
     private static void RunOne(SqlSession session, Work work)

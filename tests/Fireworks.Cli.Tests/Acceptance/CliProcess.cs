@@ -10,6 +10,7 @@ namespace Fireworks.Cli.Tests.Acceptance;
 internal sealed class CliProcess : IAsyncDisposable
 {
     private const int SigInt = 2;
+    private const int SigTerm = 15;
 
     // What runs in the background of a shell is born deaf to Ctrl-C, and so are its children.
     private const string HearsCtrlC = "--default-signal=INT";
@@ -80,9 +81,14 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupt()
+    public void Interrupt() => Send(SigInt);
+
+    /// <summary>What a supervisor sends: stop, in order.</summary>
+    public void Terminate() => Send(SigTerm);
+
+    private void Send(int signal)
     {
-        if (Signal(_process.Id, SigInt) != 0) throw new InvalidOperationException($"'{_what}' could not be interrupted: {Marshal.GetLastPInvokeErrorMessage()}.");
+        if (Signal(_process.Id, signal) != 0) throw new InvalidOperationException($"'{_what}' could not be sent signal {signal}: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
     /// <summary>kill -9.</summary>
