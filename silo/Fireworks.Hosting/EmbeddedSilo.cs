@@ -44,8 +44,12 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        builder.AddFireworks(configure);
+        // Whoever embeds a silo waits for it to end, unless told otherwise.
+        builder.AddFireworks(options =>
+        {
+            options.DrainTimeout = TimeSpan.FromSeconds(10);
+            configure(options);
+        });
 
         var app = builder.Build();
         app.MapFireworks();

@@ -27,11 +27,36 @@ public static class FireworksHosting
         builder.Services.AddComponentServices(options);
         builder.UseOrleans(silo => silo.UseFireworks(options));
         builder.Services.AddGateway(options);
+        builder.Services.AddDraining(options);
+        builder.Services.AddSiloHealth(options);
+        builder.AddTelemetry();
         return builder;
     }
 
-    /// <summary>Maps the HTTP door.</summary>
-    public static WebApplication MapFireworks(this WebApplication app) => app.MapFireworksGateway();
+    /// <summary>Maps the HTTP door, its health and <c>/metrics</c>.</summary>
+    public static WebApplication MapFireworks(this WebApplication app)
+    {
+        app.UseMiddleware<DrainMiddleware>();
+        app.MapFireworksGateway();
+        app.MapTelemetry();
+        return app;
+    }
+
+    /// <summary>Runs a silo until it is told to stop, by SIGTERM or Ctrl-C.</summary>
+    /// <returns>Whether it had handed over all of its work before its time was up.</returns>
+    public static async Task<bool> RunFireworksAsync(this WebApplication app)
+    {
+        var drain = app.Services.GetRequiredService<Drain>();
+        await app.RunAsync();
+        return drain.HasEnded;
+    }
+
+    private static void AddDraining(this IServiceCollection services, FireworksOptions options)
+    {
+        services.AddSingleton<Drain>();
+        services.AddHostedService(s => s.GetRequiredService<Drain>());
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = options.DrainDelay + options.DrainTimeout);
+    }
 
     private static void AddStore(this IServiceCollection services, FireworksOptions options)
     {
@@ -49,7 +74,7 @@ public static class FireworksHosting
         services.AddSingleton(FireworksCatalog.Create(options.Components, options.Plugins));
         services.AddSingleton(new DataRoots(options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()]));
         services.AddSingleton<IRunLog>(s => new RunLog(s.GetRequiredService<MetricTable>(), GrainKey.DefaultTenant));
-        services.AddSingleton<IBlobStore>(s => new FolderBlobStore(s.GetRequiredService<SiloStore>().BlobsPath));
+        services.AddSingleton<IBlobStore>(s => BlobStores.Open(options, s.GetRequiredService<SiloStore>().BlobsPath));
         services.AddSingleton(s => new Connections(s.GetRequiredService<SiloStore>().Folder.Path));
     }
 
@@ -60,7 +85,6 @@ public static class FireworksHosting
         {
             ApiKey = options.ApiKey,
             NewRun = s.GetRequiredService<UlidGenerator>().Next,
-            CheckReadyAsync = s.GetRequiredService<SiloStore>().CheckAsync,
         });
         services.AddFireworksGateway();
         services.AddSingleton<DoorAddress>();

@@ -24,6 +24,35 @@ public sealed class FireworksOptions
     /// alone, with one its cluster is <c>fireworks</c>.</summary>
     public string? Cluster { get; set; }
 
+    /// <summary>The address or host name under which the other silos of a cluster reach this one, when they are on other machines; null (default) when
+    /// all are on this one. The port is inside the trust boundary: whoever reaches it may call any grain.</summary>
+    public string? Advertise { get; set; }
+
+    /// <summary>The port for the other silos, from 1 to 65535; 0 (default) takes a free one.</summary>
+    public int SiloPort { get; set; }
+
+    /// <summary>How a cluster finds out that one of its silos is gone.</summary>
+    public ClusterTuning Membership { get; } = new();
+
+    /// <summary>Keeps blobs in this account of Azure Blob Storage, given as a connection string; null (default) keeps them in the data folder.</summary>
+    public string? BlobAccount { get; set; }
+
+    /// <summary>The container in that account. Default <c>fireworks</c>.</summary>
+    public string BlobContainer { get; set; } = AzureBlobStore.DefaultContainer;
+
+    /// <summary>Whether this silo is to hold models, so that it is not ready where libtorch does not load. Default true; false for a host
+    /// without libtorch.</summary>
+    public bool Models { get; set; } = true;
+
+    /// <summary>How long a silo that was told to stop answers that it is not ready before it closes its door, from 0 to 5 minutes. Default 0; behind
+    /// a load balancer, twice the time between its checks.</summary>
+    public TimeSpan DrainDelay { get; set; }
+
+    /// <summary>How long a silo that was told to stop may take to hand its work over, after <see cref="DrainDelay"/>, from 1 second to 10 minutes. What
+    /// is not done then is left to the others as after a crash. Default 30 seconds: a trial stops within one batch and is waited for five, a run's
+    /// nodes likewise, and the rest of a minute is what supervisors leave before they kill.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Where the door listens; port 0 takes a free one. Default <c>http://127.0.0.1:8080</c>.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:8080";
 
@@ -63,6 +92,13 @@ public sealed class FireworksOptions
         if (Labels.FirstOrDefault(l => l.Key.Length == 0 || l.Value.Length == 0) is { Key: { } label }) throw Wrong(nameof(Labels), $"are name=value, but '{label}' lacks one of them");
         if (DataRoots.FirstOrDefault(root => !Directory.Exists(root)) is { } gone) throw Wrong(nameof(DataRoots), $"must be folders that exist, but '{gone}' does not");
         if (Plugins is not null && !Directory.Exists(Plugins)) throw Wrong(nameof(Plugins), $"must be a folder that exists, but '{Plugins}' does not");
+
+        if (Advertise is not null && string.IsNullOrWhiteSpace(Advertise)) throw Wrong(nameof(Advertise), "must not be empty; leave it out for a cluster on one machine");
+        if (SiloPort is < 0 or > 65535) throw Wrong(nameof(SiloPort), $"must be from 1 to 65535, or 0 for a free one, but is {SiloPort}");
+        if (Membership.Problem() is { } problem) throw Wrong(nameof(Membership), problem);
+        if (DrainDelay < TimeSpan.Zero || DrainDelay > TimeSpan.FromMinutes(5)) throw Wrong(nameof(DrainDelay), $"must be from 0 to 5 minutes, but is {DrainDelay}");
+        if (DrainTimeout < TimeSpan.FromSeconds(1) || DrainTimeout > TimeSpan.FromMinutes(10)) throw Wrong(nameof(DrainTimeout), $"must be from 1 second to 10 minutes, but is {DrainTimeout}");
+        if (BlobAccount is not null) BlobStores.Check(BlobAccount, BlobContainer);
 
         try
         {

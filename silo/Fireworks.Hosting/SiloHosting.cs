@@ -18,7 +18,7 @@ internal static class SiloHosting
     public static void UseFireworks(this ISiloBuilder silo, FireworksOptions options)
     {
         var database = options.SqlDatabase;
-        if (options.ClusterId is { } cluster) silo.JoinCluster(cluster, database);
+        if (options.ClusterId is { } cluster) silo.JoinCluster(cluster, database, options);
         else silo.StandAlone();
 
         silo.AddAdoNetGrainStorageAsDefault(storage => storage.Configure<Serializer>((o, serializer) =>
@@ -43,24 +43,12 @@ internal static class SiloHosting
         silo.Configure<EndpointOptions>(o => o.GatewayPort = 0);
     }
 
-    private static void JoinCluster(this ISiloBuilder silo, string cluster, SqlDatabase database)
+    private static void JoinCluster(this ISiloBuilder silo, string cluster, SqlDatabase database, FireworksOptions options)
     {
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (InvariantOf(database), database.ConnectionString));
         silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (Service, cluster));
-        silo.Configure<EndpointOptions>(o =>
-        {
-            (o.AdvertisedIPAddress, o.SiloPort, o.GatewayPort) = (IPAddress.Loopback, FreePort(), 0);
-            o.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, o.SiloPort);
-        });
-        silo.Configure<ClusterMembershipOptions>(o =>
-        {
-            o.ProbeTimeout = TimeSpan.FromSeconds(2);
-            o.NumMissedProbesLimit = 3;
-            o.NumVotesForDeathDeclaration = 1;
-            o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-            // Silos that were killed together are forgotten soon, so that the next does not wait for them.
-            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-        });
+        silo.Configure<EndpointOptions>(o => ClusterEndpoint.Apply(options, o, FreePort()));
+        options.Membership.Apply(silo);
     }
 
     // What Orleans calls it. Of SQLite that is the name of an older package; ours is Microsoft.Data.Sqlite.

@@ -15,6 +15,7 @@ public static class GatewayHosting
     public static IServiceCollection AddFireworksGateway(this IServiceCollection services)
     {
         services.AddSingleton<Tenant>();
+        services.AddHealthChecks();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         return services;

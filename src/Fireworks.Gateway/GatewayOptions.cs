@@ -8,7 +8,4 @@ public sealed record GatewayOptions
 
     /// <summary>Makes the id of a run whose caller names none.</summary>
     public required Func<string> NewRun { get; init; }
-
-    /// <summary>Throws unless the silo takes work and its store answers.</summary>
-    public required Func<CancellationToken, Task> CheckReadyAsync { get; init; }
 }

@@ -40,15 +40,4 @@ public sealed class GatewayHostingTests
         Assert.Equal(415, (int)response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
-
-    [Fact]
-    public async Task A_silo_that_cannot_work_lives_but_is_not_ready()
-    {
-        await using var door = await TestDoor.OpenAsync(ready: _ => throw new IOException("the disk is gone"));
-
-        Assert.Equal("live", await door.Client.GetStringAsync(Routes.Live));
-        using var ready = await door.Client.GetAsync(Routes.Ready);
-        Assert.Equal(503, (int)ready.StatusCode);
-        Assert.Equal("not ready: the disk is gone", await ready.Content.ReadAsStringAsync());
-    }
 }

@@ -30,13 +30,14 @@ internal sealed class TestDoor : IAsyncDisposable
            select (method, string.Concat("/", System.Text.RegularExpressions.Regex.Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "{[^}]*}", "x"))),
     ];
 
-    public static async Task<TestDoor> OpenAsync(string? key = null, Func<CancellationToken, Task>? ready = null)
+    public static async Task<TestDoor> OpenAsync(string? key = null, Action<IHealthChecksBuilder>? health = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(new GatewayOptions { ApiKey = key, NewRun = () => "new", CheckReadyAsync = ready ?? (_ => Task.CompletedTask) });
+        builder.Services.AddSingleton(new GatewayOptions { ApiKey = key, NewRun = () => "new" });
         builder.Services.AddFireworksGateway();
+        health?.Invoke(builder.Services.AddHealthChecks());
         var app = builder.Build();
         app.MapFireworksGateway();
         await app.StartAsync();

@@ -42,6 +42,12 @@ public sealed class FireworksOptionsTests
         Assert.Equal("ApiKey", Refused(new() { ApiKey = "" }));
         Assert.Equal("Labels", Refused(new() { Labels = { ["zone"] = "" } }));
         Assert.Equal("DataRoots", Refused(new() { DataRoots = { "/no/such/folder" } }));
+        Assert.Equal("Advertise", Refused(new() { Advertise = "" }));
+        Assert.Equal("SiloPort", Refused(new() { SiloPort = 70_000 }));
+        Assert.Equal("DrainDelay", Refused(new() { DrainDelay = TimeSpan.FromHours(1) }));
+        Assert.Equal("DrainTimeout", Refused(new() { DrainTimeout = TimeSpan.Zero }));
+        Assert.Equal("Membership", Refused(new() { Membership = { ProbeTimeout = TimeSpan.Zero } }));
+        Assert.Equal("Membership", Refused(new() { Membership = { Votes = 0 } }));
         Assert.Equal("Plugins", Refused(new() { Plugins = "/no/such/folder" }));
     }
 

@@ -12,9 +12,11 @@ internal static class KnownSettings
     public static readonly Setting Listen = new("listen", "FIREWORKS_LISTEN", new FireworksOptions().Listen, "Where 'serve' listens; port 0 takes a free one.");
     public static readonly Setting Cluster = new("cluster", "FIREWORKS_CLUSTER", null, "Share the data folder or the database with the other silos of this cluster.");
     public static readonly Setting Blobs = new("blobs", "FIREWORKS_BLOBS", null, "The folder of the blobs, which all silos of the cluster must see; default: one in the data folder.");
+    public static readonly Setting BlobAccount = new("blob_account", "FIREWORKS_BLOB_ACCOUNT", null, "The connection string of an Azure storage account that keeps the blobs instead of a folder.") { IsSecret = true };
+    public static readonly Setting Advertise = new("advertise", "FIREWORKS_ADVERTISE", null, "The address under which silos on other machines reach this one.");
     public static readonly Setting Plugins = new("plugins", "FIREWORKS_PLUGINS", null, "A folder with assemblies of further components.");
     public static readonly Setting Quiet = new("quiet", "FIREWORKS_QUIET", null, "No progress, only warnings and errors.") { IsSwitch = true };
     public static readonly Setting NoColor = new("no_color", "NO_COLOR", null, "No colors and no moving bars.") { IsSwitch = true };
 
-    public static IReadOnlyList<Setting> All { get; } = [Data, Database, Server, Key, Listen, Cluster, Blobs, Plugins, Quiet, NoColor];
+    public static IReadOnlyList<Setting> All { get; } = [Data, Database, Server, Key, Listen, Cluster, Blobs, BlobAccount, Advertise, Plugins, Quiet, NoColor];
 }

@@ -28,7 +28,7 @@ internal sealed class Session(FireworksClient client, bool isEmbedded) : IAsyncD
 
         void Configure(FireworksOptions options)
         {
-            options.Database = settings.Database;
+            options.Database = settings.Database ?? options.Database;
             configure?.Invoke(options);
         }
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Fireworks;
 
 /// <summary>Keeps blobs as files named by the SHA-256 of their contents, in a folder for each first byte of it.</summary>
@@ -7,8 +5,6 @@ namespace Fireworks;
 /// costs nothing. Reading checks the hash.</remarks>
 public sealed class FolderBlobStore : IBlobStore
 {
-    private const int NameLength = 64;
-
     private readonly string _path;
 
     /// <summary>A store in a folder, which is made if need be.</summary>
@@ -21,7 +17,7 @@ public sealed class FolderBlobStore : IBlobStore
     /// <inheritdoc/>
     public async Task<string> PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        var hash = BlobName.Of(bytes.Span);
         var place = PlaceOf(hash);
         if (File.Exists(place)) return hash;
 
@@ -60,14 +56,11 @@ public sealed class FolderBlobStore : IBlobStore
         {
             throw new BlobMissingException(hash, _path);
         }
-        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash ? bytes : throw new BlobDamagedException(hash, _path);
+        return BlobName.Of(bytes) == hash ? bytes : throw new BlobDamagedException(hash, _path);
     }
 
     /// <inheritdoc/>
     public Task<bool> HasAsync(string hash, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(PlaceOf(hash)));
 
-    // Names come from manifests, so one that is no hash must not become a path.
-    private string PlaceOf(string hash) => hash.Length == NameLength && hash.All(char.IsAsciiHexDigitLower)
-        ? Path.Combine(_path, hash[..2], hash)
-        : throw new ArgumentException($"A blob's name is {NameLength} hexadecimal digits in lower case, but this is '{hash}'.", nameof(hash));
+    private string PlaceOf(string hash) => Path.Combine(_path, BlobName.Checked(hash)[..2], hash);
 }

@@ -91,6 +91,7 @@ public sealed class TableWriter : IAsyncDisposable
             RunOne(session, next);
         }
         session.Execute("release work; commit");
+        StoreMeter.Committed(group.Count);
     }
 
     private static void RunOne(SqlSession session, Work work)

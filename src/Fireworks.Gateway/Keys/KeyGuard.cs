@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fireworks.Gateway.Keys;
 
-/// <summary>Lets a request to <c>/v1</c> in if it carries the key; without a key, if it comes from a program on this machine.</summary>
+/// <summary>Lets a request to <c>/v1</c> or <c>/metrics</c> in if it carries the key; without a key, if it comes from a program on this machine.</summary>
 /// <remarks>The guard goes by path, not by endpoint, so that a new endpoint is guarded before anybody thinks of it. Without a key the
 /// door listens on loopback only; web pages reach that too, so a request that names another host or comes from another site is refused.</remarks>
 internal sealed class KeyGuard(RequestDelegate next, GatewayOptions options)
@@ -17,11 +17,15 @@ internal sealed class KeyGuard(RequestDelegate next, GatewayOptions options)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || Refusal(context.Request) is not { } refusal) return next(context);
+        if (!IsGuarded(context.Request.Path) || Refusal(context.Request) is not { } refusal) return next(context);
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return ProblemTable.WriteAsync(context, new Problem { Type = ProblemTypes.Unauthorized.Urn, Title = "Not allowed", Status = ProblemTypes.Unauthorized.Status, Detail = refusal });
     }
+
+    // Metrics tell what runs here, and how much.
+    private static bool IsGuarded(PathString path) =>
+        path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
 
     private string? Refusal(HttpRequest request)
     {

@@ -20,8 +20,9 @@ internal sealed class EdgeCounters(string silo)
 
     public void Sent(int chunks) => Interlocked.Add(ref _chunksOut, chunks);
 
-    public void Received(Page page)
+    public void Received(Page page, string transport)
     {
+        Telemetry.Received(page, transport, page.Silo != Silo);
         Interlocked.Add(ref _chunksIn, page.Chunks.Length);
         Interlocked.Add(ref _bytesIn, page.ByteCount);
         if (page.Silo != Silo) Interlocked.Add(ref _chunksFromOtherSilos, page.Chunks.Length);

@@ -29,7 +29,7 @@ internal sealed class PullReader(EdgeEnd end, Cursor from) : PipeReader
             _next = null;
             if (page.Error is not null) throw page.Error;
 
-            end.Counters.Received(page);
+            end.Counters.Received(page, "pull");
             (_edge, var accepted, _) = _edge.Receive(page);
             foreach (var chunk in accepted) _chunks.Enqueue(chunk);
             if (!_edge.Ended) _next = AskAsync();

@@ -54,6 +54,7 @@ internal sealed class PullSender(Pipe component, EdgeCounters counters, Cancella
         var (_, chunks, end) = await _pages!.NextAsync(edge, _stop.Token);
         if (chunks.Length > 0) _at = chunks[^1].After;
         counters.Sent(chunks.Length);
+        Telemetry.PullAnswered(chunks.Length);
         return Answer(request, chunks, end);
     }
 

@@ -59,7 +59,7 @@ internal sealed class StreamReader(StreamEdge stream, EdgeEnd end, Cursor from) 
             var page = await NextPageAsync(cancellationToken);
             if (page.Error is not null) throw page.Error;
 
-            end.Counters.Received(page);
+            end.Counters.Received(page, "stream");
             (_edge, var accepted, var missing) = _edge.Receive(page);
             foreach (var chunk in accepted) _chunks.Enqueue(chunk);
             if (missing) await ReopenAsync();
@@ -113,6 +113,7 @@ internal sealed class StreamReader(StreamEdge stream, EdgeEnd end, Cursor from) 
 
     private async Task ReopenAsync()
     {
+        Telemetry.Reopened();
         await stream.CloseAsync(_edge.Reader);
         _edge = _edge.Reopen(EdgeEnd.NextReader());
         await OpenAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fireworks.Contracts;
 using Orleans.Streams;
 
@@ -55,13 +56,14 @@ internal sealed class StreamSender
             var pages = new PageBuilder(reader, _open.From.Pass);
             for (var end = false; !end;)
             {
-                await CreditAsync().WaitAsync(stopping);
+                if (CreditAsync() is { IsCompleted: false } credit) await WaitAsync(credit, stopping);
                 OutEdge edge;
                 lock (_lock) edge = _edge;
                 (edge, var chunks, end) = await pages.NextAsync(edge, stopping);
                 lock (_lock) _edge = edge with { LimitBytes = Math.Max(edge.LimitBytes, _edge.LimitBytes) };
                 await _stream.OnNextAsync(new Page(_open.Generation, _open.Reader, chunks, end, null, _counters.Silo));
                 _counters.Sent(chunks.Length);
+                Telemetry.PageSent(chunks.Length);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -72,6 +74,13 @@ internal sealed class StreamSender
         {
             await _stream.OnNextAsync(new Page(_open.Generation, _open.Reader, [], false, NodeFailedException.Of(_component.Context.Node, error), _counters.Silo));
         }
+    }
+
+    private static async Task WaitAsync(Task credit, CancellationToken stopping)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await credit.WaitAsync(stopping);
+        Telemetry.CreditWaited(Stopwatch.GetElapsedTime(began));
     }
 
     private Task CreditAsync()

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Fireworks.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Streams;
 
@@ -12,6 +14,7 @@ internal sealed class NodeHost : IAsyncDisposable
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
 
     private readonly NodeAddress _self;
+    private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly EdgeCounters _counters;
     private readonly Dictionary<string, StreamEdge> _streams = [];
@@ -23,6 +26,8 @@ internal sealed class NodeHost : IAsyncDisposable
 
     public NodeHost(NodeAddress self, NodePlan plan, string silo, ComponentCatalog catalog, IServiceProvider services, IGrainFactory grains, Slots slots)
     {
+        using var opening = Telemetry.OpenNode(plan);
+        _logger = services.GetRequiredService<ILogger<NodeHost>>();
         (_self, Plan, _counters) = (self, plan, new EdgeCounters(silo));
         var inputs = plan.Inputs.ToDictionary(i => i.Name, i => Remote(i, grains, slots));
         Component = catalog.Kinds[plan.Kind].Create((JsonObject)JsonNode.Parse(plan.Config)!, inputs, plan.Output);
@@ -33,6 +38,7 @@ internal sealed class NodeHost : IAsyncDisposable
             Stopping = _stop.Token,
         });
         if (plan.State is { } state) Component.Restore(state);
+        _logger.NodeOpened(plan.Run, plan.Node, plan.Generation, silo);
     }
 
     public NodePlan Plan { get; }
@@ -53,6 +59,8 @@ internal sealed class NodeHost : IAsyncDisposable
     private async Task DriveAsync(IDriver driver, Func<Exception?, CancellationToken, Task> ended)
     {
         Exception? failure = null;
+        using var scope = _logger.OfNode(Plan.Run, Plan.Node);
+        _logger.NodeStarted(Plan.Run, Plan.Node);
         try
         {
             await driver.DriveAsync(_stop.Token);
@@ -67,6 +75,7 @@ internal sealed class NodeHost : IAsyncDisposable
         {
             (_phase, _error, failure) = (NodePhase.Failed, error.Message, NodeFailedException.Of(Plan.Node, error));
         }
+        _logger.NodeEnded(failure, Plan.Run, Plan.Node, _phase == NodePhase.Done ? "done" : "failed");
         await ended(failure, _stop.Token);
     }
 

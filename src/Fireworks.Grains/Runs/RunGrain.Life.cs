@@ -30,6 +30,9 @@ internal sealed partial class RunGrain
         var generation = state.State.Generation;
         try
         {
+            _activity?.Dispose();
+            _activity = Telemetry.Run(_run, state.State.Generation);
+            logger.RunBegun(_run, state.State.Generation, _graph!.Nodes.Length);
             await PrepareAsync(await BeginningAsync(cancellationToken), cancellationToken);
             var drivers = _nodes.Where(n => catalog.Kinds[n.Node.Kind].IsDriver).ToArray();
             _awaited = drivers.Length > 0 ? [.. drivers.Select(n => n.Node.Id)] : [.. _graph!.Outputs.Keys.Select(OutputMark)];
@@ -97,6 +100,7 @@ internal sealed partial class RunGrain
             state.State.Generation++;
             state.State.Fence = await runs.TakeAsync(_tenant, _run);
             await state.WriteStateAsync();
+            Telemetry.RunRestarted();
             LogRestart(_run, state.State.Generation, reason);
         }
         finally
@@ -125,6 +129,9 @@ internal sealed partial class RunGrain
             var ended = time.GetUtcNow();
             await runs.UpdateAsync(_tenant, _run, state.State.Fence, phase, null, error?.Message, ended);
             _row = _row! with { State = phase, Error = error?.Message, EndedAt = ended };
+            Telemetry.RunEnded(phase);
+            logger.RunEnded(error, _run, phase);
+            _activity?.Dispose();
             _events.Add(new RunEvent(_events.Next, "state", null, phase, error?.Message));
             if (await this.GetReminder("alive") is { } reminder) await this.UnregisterReminder(reminder);
         }

@@ -75,6 +75,7 @@ internal sealed partial class RunGrain(
             await state.WriteStateAsync(cancellationToken);
             await this.RegisterOrUpdateReminder("alive", ReminderPeriod, ReminderPeriod, CancellationToken.None);
             _events.Add(new RunEvent(_events.Next, "state", null, RunPhase.Running, null));
+            Telemetry.RunBegun();
         }
         finally
         {

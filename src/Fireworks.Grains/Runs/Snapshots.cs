@@ -10,13 +10,22 @@ public sealed class Snapshots(IBlobStore blobs, ComponentCatalog catalog)
     /// <summary>Stores states and their manifest; returns the manifest's hash. The same states give the same hash.</summary>
     public async Task<string> SaveAsync(string run, string graph, long seed, IReadOnlyDictionary<string, ComponentState> states, CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.Snapshot(run);
+        var bytes = 0L;
         var hashes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (node, state) in states) hashes[node] = await blobs.PutAsync(state.ToBytes(), cancellationToken);
+        foreach (var (node, state) in states)
+        {
+            var stored = state.ToBytes();
+            bytes += stored.Length;
+            hashes[node] = await blobs.PutAsync(stored, cancellationToken);
+        }
         var manifest = new ScaffoldManifest(ScaffoldManifest.CurrentVersion, run, graph, seed, hashes.ToImmutable())
         {
             Versions = ComponentsOf(graph, hashes.Keys).ToImmutableSortedDictionary(c => c.Node, c => c.Component.Version, StringComparer.Ordinal),
         };
-        return await blobs.PutAsync(manifest.ToBytes(), cancellationToken);
+        var hash = await blobs.PutAsync(manifest.ToBytes(), cancellationToken);
+        Telemetry.SnapshotSaved(bytes);
+        return hash;
     }
 
     /// <summary>The manifest of that hash.</summary>

@@ -26,6 +26,10 @@ internal sealed partial class TrialWork(
     public async Task RunAsync(CancellationToken stopping)
     {
         var began = Stopwatch.GetTimestamp();
+        using var activity = Telemetry.Trial(plan, run);
+        using var scope = logger.OfTrial(run, plan.Search, plan.Number);
+        Telemetry.TrialBegun();
+        logger.TrialBegun(run, plan.Search, plan.Number);
         try
         {
             var runFence = await OpenRunAsync();
@@ -37,24 +41,38 @@ internal sealed partial class TrialWork(
             {
                 await trials.FinishAsync(
                     tenant, plan.Search, plan.Number, plan.Fence, SearchStore.Paused, [], busyMs: busyMs, ended: false, cancellationToken: CancellationToken.None);
+                Note(SearchStore.Paused, null);
                 return;
             }
             var state = SearchStore.TextOf(error is null ? TrialState.Complete : TrialState.Failed);
             await runs.UpdateAsync(tenant, run, runFence, state, error: error, endedAt: time.GetUtcNow(), cancellationToken: CancellationToken.None);
             TrialValue[] values = error is null ? [new TrialValue(plan.Metric, log.Last!.Value.Value)] : [];
             await trials.FinishAsync(tenant, plan.Search, plan.Number, plan.Fence, state, values, error, busyMs, cancellationToken: CancellationToken.None);
+            Note(state, error);
             await TellAsync(stopping);
         }
         catch (FencedException e)
         {
+            Telemetry.TrialEnded("replaced");
             LogReplaced(e, plan.Search, plan.Number);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // How it ended is stored; a Factory that was not told reads it from the table.
         }
 #pragma warning disable CA1031 // The end of the background task: the Factory's next ping finds that it has ended.
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            Telemetry.TrialEnded("broken");
             LogBroken(e, plan.Search, plan.Number);
         }
+    }
+
+    private void Note(string state, string? error)
+    {
+        Telemetry.TrialEnded(state);
+        logger.TrialEnded(run, plan.Search, plan.Number, state, error);
     }
 
     private async Task<long> OpenRunAsync()

@@ -37,6 +37,7 @@ internal sealed class Trainer(string node, long seed, ModelSpec model, JsonObjec
         network.Gradient.zero_();
         loss.backward();
         optimizer.Step(network.Weights, network.Gradient, _memory, ++_steps);
+        TrainingMeter.Stepped(batch.Length);
         return tally;
     });
 

@@ -1,11 +1,11 @@
 namespace Fireworks;
 
-public sealed class ExperimentSummariesTests
+public abstract class ExperimentSummariesTests<TDatabase> where TDatabase : ITestDatabase
 {
     [Fact]
     public async Task Runs_are_counted_by_state_and_the_experiment_with_the_latest_run_comes_first()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (experiments, runs) = (new ExperimentTable(test.Store), new RunTable(test.Store));
         await experiments.SaveAsync("t", "empty", "nothing yet");
         foreach (var (run, experiment, state) in ((string, string, string)[])[("1", "wine", "complete"), ("2", "digits", "failed"), ("3", "digits", "running"), ("4", "wine", "cancelled"), ("5", "wine", "complete")])
@@ -29,7 +29,7 @@ public sealed class ExperimentSummariesTests
     [Fact]
     public async Task One_is_found_by_name_for_its_tenant_only()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var experiments = new ExperimentTable(test.Store);
         await experiments.SaveAsync("t", "digits", "handwritten");
 
@@ -38,3 +38,7 @@ public sealed class ExperimentSummariesTests
         Assert.Null(await experiments.SummaryAsync("t", "wine"));
     }
 }
+
+public sealed class ExperimentSummariesOnSqliteTests : ExperimentSummariesTests<TestSqlite>;
+
+public sealed class ExperimentSummariesOnPostgresTests : ExperimentSummariesTests<TestPostgres>;

@@ -1,6 +1,6 @@
 namespace Fireworks;
 
-public sealed class RunSummariesTests
+public abstract class RunSummariesTests<TDatabase> where TDatabase : ITestDatabase
 {
     private static RunRow Row(string run, string experiment, string state, string? search = null) => new()
     {
@@ -10,7 +10,7 @@ public sealed class RunSummariesTests
     [Fact]
     public async Task The_latest_come_first_whatever_their_ids_and_the_total_counts_those_left_out()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
         foreach (var id in (string[])["c", "a", "b"])
         {
@@ -33,7 +33,7 @@ public sealed class RunSummariesTests
     [InlineData("nothing", null, null, "")]
     public async Task Filters_hold_together(string? experiment, string? search, string? state, string expected)
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var runs = new RunTable(test.Store);
         await runs.CreateAsync(Row("1", "digits", "complete"), []);
         await runs.CreateAsync(Row("2", "wine", "complete", "lr"), []);
@@ -50,8 +50,12 @@ public sealed class RunSummariesTests
     [Fact]
     public async Task At_least_one_is_asked_for()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => new RunTable(test.Store).SummariesAsync("t", null, null, null, most: 0));
     }
 }
+
+public sealed class RunSummariesOnSqliteTests : RunSummariesTests<TestSqlite>;
+
+public sealed class RunSummariesOnPostgresTests : RunSummariesTests<TestPostgres>;

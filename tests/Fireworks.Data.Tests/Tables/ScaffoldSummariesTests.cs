@@ -1,11 +1,11 @@
 namespace Fireworks;
 
-public sealed class ScaffoldSummariesTests
+public abstract class ScaffoldSummariesTests<TDatabase> where TDatabase : ITestDatabase
 {
     [Fact]
     public async Task Each_comes_with_the_name_of_its_run_as_long_as_that_is_stored()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (scaffolds, runs) = (new ScaffoldTable(test.Store), new RunTable(test.Store));
         foreach (var (run, experiment) in ((string, string)[])[("r1", "digits"), ("r2", "wine")])
             await runs.CreateAsync(new RunRow { Tenant = "t", Run = run, Experiment = experiment, Graph = "{}", SpecHash = "h", State = "complete" }, []);
@@ -24,3 +24,7 @@ public sealed class ScaffoldSummariesTests
         Assert.Empty((await scaffolds.SummariesAsync("u", null, most: 10)).Rows);
     }
 }
+
+public sealed class ScaffoldSummariesOnSqliteTests : ScaffoldSummariesTests<TestSqlite>;
+
+public sealed class ScaffoldSummariesOnPostgresTests : ScaffoldSummariesTests<TestPostgres>;

@@ -1,15 +1,15 @@
 namespace Fireworks;
 
-public sealed class SearchSummariesTests
+public abstract class SearchSummariesTests<TDatabase> where TDatabase : ITestDatabase
 {
     [Theory]
     [InlineData("maximize", 2, 0.75)]
     [InlineData("minimize", 0, 0.25)]
     public async Task The_best_is_the_first_of_the_best_finite_values_in_the_searchs_direction(string direction, long best, double value)
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var (searches, trials) = (new SearchTable(test.Store), new TrialTable(test.Store));
-        await searches.OpenAsync(SearchTableTests.Row() with { Direction = direction });
+        await searches.OpenAsync(SearchTableTests<TDatabase>.Row() with { Direction = direction });
         var fence = await searches.TakeAsync("t", "digits-lr");
         double[] values = [0.25, 0.25, 0.75, 0.75, double.NaN, 9];
         for (var number = 0; number < values.Length; number++)
@@ -29,7 +29,7 @@ public sealed class SearchSummariesTests
     [Fact]
     public async Task A_search_without_trials_has_no_best_and_states_are_filtered()
     {
-        await using var test = await TestStore.OpenAsync();
+        await using var test = await TestStore.OpenAsync<TDatabase>();
         var searches = new SearchTable(test.Store);
         await searches.OpenAsync(SearchTableTests.Row("old") with { State = "stopped" });
         test.Time.Advance(TimeSpan.FromSeconds(1));
@@ -44,3 +44,7 @@ public sealed class SearchSummariesTests
         Assert.Equal("old", Assert.Single(stopped).Search.Name);
     }
 }
+
+public sealed class SearchSummariesOnSqliteTests : SearchSummariesTests<TestSqlite>;
+
+public sealed class SearchSummariesOnPostgresTests : SearchSummariesTests<TestPostgres>;
