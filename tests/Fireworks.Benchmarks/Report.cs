@@ -44,7 +44,7 @@ internal static class Report
             rows.AddRange(await measure());
         }
         if (json) Console.WriteLine(JsonSerializer.Serialize(new { area, rows }, Json));
-        else foreach (var row in rows) Console.WriteLine($"{row.Workload,-52} {row.Ours,14:N0} {row.Unit,-8} {row.Peer,-12} {row.Theirs,14:N0} {row.Ratio,8:N2}");
+        else foreach (var row in rows) Console.WriteLine($"{row.Workload,-52} {row.Ours,14:N0} {row.Unit,-8} {row.Peer,-14} {row.Theirs,14:N0} {row.Ratio,10:N2}{(row.Need is { } need ? $"  needs {need}" : "")}");
         return 0;
     }
 

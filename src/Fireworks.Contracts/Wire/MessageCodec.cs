@@ -12,7 +12,8 @@ namespace Fireworks.Contracts;
 /// <summary>Messages on Orleans' wire: Arrow's buffers written straight into the socket's, received into one pooled block.</summary>
 /// <remarks>
 /// <para>Layout, all inside one length-prefixed field: the length of the head; the head (rows, columns, and for each column its name, type,
-/// row shape and the bytes of its text); then each column's buffers, padded to 64 bytes.</para>
+/// row shape and the bytes of its text); then each column's buffers, padded to 64 bytes. Encoded text, lists and what has gaps or a type of
+/// Arrow's travel as an Arrow stream of one column.</para>
 /// <para>Every length comes from the wire, so each is checked against the field before it is used. A copy is the message itself: it is
 /// immutable, and inside a silo it travels by reference.</para>
 /// </remarks>
@@ -76,16 +77,22 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
         return message;
     }
 
-    private static Column Sendable(Column column) => column.ToHost() is TextColumn { Buffers.Length: not 1 } text ? text.Compact() : column.ToHost();
+    private static object Sendable(Column column) => column.ToHost() switch
+    {
+        TextColumn { Codes: null, Buffers.Length: not 1 } text => text.Compact(),
+        TextColumn { Codes: not null } or ListColumn or ArrowColumn => new Packed(column.ToHost()),
+        var plain => plain,
+    };
 
-    private static ReadOnlyMemory<byte>[] Buffers(Column column) => column switch
+    private static ReadOnlyMemory<byte>[] Buffers(object column) => column switch
     {
         TensorColumn tensor => [tensor.Data],
         TextColumn text => [text.Views, text.Buffers[0]],
+        Packed packed => [packed.Stream],
         _ => throw new NotSupportedException($"A column of type {column.GetType().Name} cannot travel; its ToHost must give a tensor or text column."),
     };
 
-    private static byte[] Head(int rows, KeyValuePair<string, Column>[] columns)
+    private static byte[] Head(int rows, KeyValuePair<string, object>[] columns)
     {
         using var head = new MemoryStream();
         using var writer = new BinaryWriter(head, Encoding.UTF8);
@@ -94,10 +101,11 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
         foreach (var (name, column) in columns)
         {
             writer.Write(name);
-            writer.Write((byte)column.Type.DType);
-            writer.Write7BitEncodedInt(column.Type.RowShape.Length);
-            foreach (var extent in column.Type.RowShape) writer.Write7BitEncodedInt(extent);
-            writer.Write7BitEncodedInt(column is TextColumn text ? text.Buffers[0].Length : 0);
+            var type = column is Column plain ? plain.Type : new ColumnType(DType.Logical);
+            writer.Write((byte)type.DType);
+            writer.Write7BitEncodedInt(type.RowShape.Length);
+            foreach (var extent in type.RowShape) writer.Write7BitEncodedInt(extent);
+            writer.Write7BitEncodedInt(column switch { TextColumn text => text.Buffers[0].Length, Packed packed => packed.Stream.Length, _ => 0 });
         }
         return head.ToArray();
     }
@@ -127,12 +135,15 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
     {
         private bool IsText => Type.DType == DType.Text;
 
-        public long BodyLength(int rows) => IsText
-            ? Padded(checked(rows * TextColumn.ViewBytes)) + (long)Padded(TextBytes)
+        private bool IsPacked => Type.DType == DType.Logical;
+
+        public long BodyLength(int rows) => IsPacked ? Padded(TextBytes)
+            : IsText ? Padded(checked(rows * TextColumn.ViewBytes)) + (long)Padded(TextBytes)
             : Padded(checked(rows * Type.RowBytes));
 
         public Column Read(int rows, ReadOnlyMemory<byte> body, ref int at)
         {
+            if (IsPacked) return Packed.Unpack(Next(body, ref at, TextBytes));
             var first = Next(body, ref at, IsText ? rows * TextColumn.ViewBytes : rows * Type.RowBytes);
             return IsText ? TextColumn.FromViews(rows, first, [Next(body, ref at, TextBytes)]) : new TensorColumn(Type, rows, first);
         }
@@ -143,6 +154,18 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
             at += Padded(length);
             return part;
         }
+    }
+
+    /// <summary>A column as an Arrow stream: what travels of the kinds that are more than one or two buffers.</summary>
+    private sealed class Packed(Column column)
+    {
+        public ReadOnlyMemory<byte> Stream { get; } = ArrowStream.ToBytes(new Message((Name, column)));
+
+        private const string Name = "column";
+
+        public static Column Unpack(ReadOnlyMemory<byte> stream) => ArrowStream.FromBytes(stream).Message is { Count: 1 } message && message.Has(Name)
+            ? message[Name]
+            : throw Damaged("a column is not what its head says");
     }
 
     /// <summary>Reads the head; every number is checked to be sane before memory is taken for it.</summary>

@@ -7,7 +7,7 @@ namespace Fireworks;
 /// <summary>Reads the messages of one Arrow IPC stream: the schema first, then batches. Believes nothing it has not checked.</summary>
 /// <remarks>Apache.Arrow reads metadata without bounds checks, so that a damaged stream can end the process; hence this reader of our own.
 /// Field numbers are those of Arrow's Message.fbs and Schema.fbs. Tried with streams of Apache.Arrow 23.</remarks>
-internal sealed class ArrowDecoder
+internal sealed partial class ArrowDecoder
 {
     /// <summary>Bytes before the metadata of a message: a continuation mark and the metadata's length.</summary>
     public const int PrefixBytes = 8;
@@ -15,8 +15,11 @@ internal sealed class ArrowDecoder
     /// <summary>The key of a batch's cursor in its custom metadata.</summary>
     public const string CursorKey = "fireworks.cursor";
 
-    private const int SchemaHeader = 1, BatchHeader = 3;
+    private const int SchemaHeader = 1, DictionaryHeader = 2, BatchHeader = 3;
     private const int HeaderType = 1, Header = 2, BodyLength = 3, MessageMetadata = 4;
+
+    private readonly Dictionary<long, Column> _words = [];
+    private List<long?> _dictionaries = [];                // the dictionary of each field, by number
 
     /// <summary>The schema, once it was read.</summary>
     public Schema? Schema { get; private set; }
@@ -59,21 +62,22 @@ internal sealed class ArrowDecoder
         switch (Read(metadata.Span, static root => root.Byte(HeaderType)))
         {
             case SchemaHeader when Schema is null:
-                Schema = Read(metadata.Span, static root => ReadSchema(root.Table(Header)));
+                (Schema, _dictionaries) = Read(metadata.Span, static root => ReadSchema(root.Table(Header)));
+                return null;
+            case DictionaryHeader when Schema is { } schema:
+                Read(metadata.Span, root => ReadDictionary(schema, root.Table(Header), body));
                 return null;
             case BatchHeader when Schema is { } schema:
                 var message = Read(metadata.Span, root => ReadBatch(schema, root.Table(Header), body));
                 return new ArrowPage(message, Read(metadata.Span, static root => ReadCursor(root)));
             case var other:
                 throw new ArrowFormatException(
-                    $"A message of the Arrow stream is of kind {other}; only one schema followed by record batches is read, no dictionaries.");
+                    $"A message of the Arrow stream is of kind {other}; only one schema followed by dictionaries and record batches is read.");
         }
     }
 
     /// <summary>A message with the columns of the schema and no rows.</summary>
-    public Message NoRows() => new(Schema!.FieldsList.Select(field => KeyValuePair.Create(field.Name, Nothing(ArrowFields.TypeOf(field)))));
-
-    private static Column Nothing(ColumnType type) => type.DType == DType.Text ? TextColumn.Of() : new TensorColumn(type, 0, default);
+    public Message NoRows() => new(Schema!.FieldsList.Select(field => KeyValuePair.Create(field.Name, ArrowArrays.Nothing(field))));
 
     private delegate T Reading<T>(FlatTable root);
 
@@ -89,64 +93,42 @@ internal sealed class ArrowDecoder
         }
     }
 
-    private static Schema ReadSchema(FlatTable schema)
-    {
-        const int endianness = 0, fields = 1, metadata = 2;
-        if (schema.Int16(endianness) != 0) throw new ArrowFormatException("The Arrow stream is big-endian; write it little-endian.");
-        var read = new List<Field>();
-        for (var i = 0; i < schema.Count(fields, 4); i++) read.Add(ReadField(schema.Table(fields, i), depth: 0));
-        return new Schema(read, ReadMetadata(schema, metadata));
-    }
-
-    private static Field ReadField(FlatTable field, int depth)
-    {
-        const int name = 0, nullable = 1, typeKind = 2, type = 3, dictionary = 4, children = 5, metadata = 6;
-        if (field.Has(dictionary)) throw new ArrowFormatException($"Column '{field.Text(name)}' is dictionary-encoded; write it plain.");
-        var child = depth == 0 && field.Count(children, 4) == 1 ? ReadField(field.Table(children, 0), depth + 1) : null;
-        return new Field(field.Text(name), ReadType(field.Text(name), field.Byte(typeKind), field.Table(type), child), field.Byte(nullable) != 0, ReadMetadata(field, metadata));
-    }
-
-    private static IArrowType ReadType(string name, byte kind, FlatTable type, Field? child) => (kind, type.Int32(0), type.Byte(1) != 0) switch
-    {
-        (1, _, _) => NullType.Default,
-        (2, 8, false) => UInt8Type.Default,
-        (2, 8, true) => Int8Type.Default,
-        (2, 16, true) => Int16Type.Default,
-        (2, 32, true) => Int32Type.Default,
-        (2, 64, true) => Int64Type.Default,
-        (3, _, _) => type.Int16(0) switch { 0 => HalfFloatType.Default, 1 => FloatType.Default, _ => DoubleType.Default },
-        (5, _, _) => StringType.Default,
-        (6, _, _) => BooleanType.Default,
-        (16, var size, _) when child is not null => new FixedSizeListType(child, size),
-        (20, _, _) => LargeStringType.Default,
-        (24, _, _) => StringViewType.Default,
-        _ => throw new ArrowFormatException(
-            $"Column '{name}' is of Arrow's type {kind}, which a message cannot hold; it holds {string.Join(", ", DTypes.Names)} and tensors of numbers."),
-    };
-
-    private static Dictionary<string, string> ReadMetadata(FlatTable table, int field)
-    {
-        var read = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < table.Count(field, 4); i++) read[table.Table(field, i).Text(0)] = table.Table(field, i).Text(1);
-        return read;
-    }
-
     private static Cursor? ReadCursor(FlatTable root) => ReadMetadata(root, MessageMetadata).TryGetValue(CursorKey, out var text) ? Cursor.Parse(text) : null;
 
-    private static Message ReadBatch(Schema schema, FlatTable batch, ReadOnlyMemory<byte> body)
+    private Message ReadBatch(Schema schema, FlatTable batch, ReadOnlyMemory<byte> body)
     {
-        const int length = 0, compression = 3;
-        if (batch.Has(compression)) throw new ArrowFormatException("The Arrow stream is compressed; write it without compression.");
+        const int length = 0;
         var rows = checked((int)batch.Int64(length));
-        var parts = new BatchParts(batch, body);
+        var parts = Parts(batch, body);
         var columns = new List<KeyValuePair<string, Column>>();
-        foreach (var field in schema.FieldsList)
+        for (var i = 0; i < schema.FieldsList.Count; i++)
         {
+            var field = schema.FieldsList[i];
             var data = parts.Next(field.DataType);
             if (data.Length != rows) throw new ArrowFormatException($"Column '{field.Name}' has {data.Length} rows in a batch of {rows}.");
-            columns.Add(new(field.Name, ArrowArrays.Column(field, data)));
+            columns.Add(new(field.Name, _dictionaries[i] is not { } id ? ArrowArrays.Column(field, data)
+                : _words.TryGetValue(id, out var words) ? ArrowArrays.Encoded(field, data, words)
+                : throw new ArrowFormatException($"The dictionary of column '{field.Name}' is missing before its first batch.")));
         }
         return Message.OfLength(rows, columns);
+    }
+
+    private bool ReadDictionary(Schema schema, FlatTable dictionary, ReadOnlyMemory<byte> body)
+    {
+        const int id = 0, data = 1, isDelta = 2;
+        var number = dictionary.Int64(id);
+        if (_dictionaries.IndexOf(number) is not (>= 0 and var place)) throw new ArrowFormatException($"No column uses dictionary {number}.");
+        var field = schema.FieldsList[place];
+        var batch = dictionary.Table(data);
+        var words = ArrowArrays.Column(new Field(field.Name, ((DictionaryType)field.DataType).ValueType, false), Parts(batch, body).Next(((DictionaryType)field.DataType).ValueType));
+        _words[number] = dictionary.Byte(isDelta) != 0 && _words.TryGetValue(number, out var earlier) ? Column.Concat(field.Name, [earlier, words]) : words;
+        return true;
+    }
+
+    private static BatchParts Parts(FlatTable batch, ReadOnlyMemory<byte> body)
+    {
+        const int compression = 3;
+        return batch.Has(compression) ? throw new ArrowFormatException("The Arrow stream is compressed; write it without compression.") : new BatchParts(batch, body);
     }
 
     /// <summary>Deals out the nodes and buffers of a batch in the order of its fields, depth first.</summary>
@@ -167,15 +149,21 @@ internal sealed class ArrowDecoder
 
             var buffers = new ArrowBuffer[BuffersOf(type)];
             for (var i = 0; i < buffers.Length; i++) buffers[i] = NextBuffer();
-            return new ArrayData(type, (int)length, (int)gaps, 0, buffers, type is FixedSizeListType list ? [Next(list.ValueDataType)] : null);
+            return new ArrayData(type, (int)length, (int)gaps, 0, buffers, type switch
+            {
+                FixedSizeListType list => [Next(list.ValueDataType)],
+                ListType list => [Next(list.ValueDataType)],
+                LargeListType list => [Next(list.ValueDataType)],
+                _ => null,
+            });
         }
 
         private int BuffersOf(IArrowType type) => type switch
         {
             NullType => 0,
             FixedSizeListType => 1,
-            StringViewType => checked(2 + (int)Require.Between(_view < _views ? _batch.Word(ViewBuffers, _view++) : 0, 0, _buffers)),
-            StringType or LargeStringType => 3,
+            StringViewType or BinaryViewType => checked(2 + (int)Require.Between(_view < _views ? _batch.Word(ViewBuffers, _view++) : 0, 0, _buffers)),
+            StringType or LargeStringType or BinaryType or LargeBinaryType => 3,
             _ => 2,
         };
 

@@ -15,8 +15,24 @@ internal static class ArrowFields
     private const string ExtensionMetadata = "ARROW:extension:metadata";
     private const string Tensor = "arrow.fixed_shape_tensor";
     private const string EmptyRows = "fireworks.empty_rows";
+    private const string Gappy = "fireworks.nullable";
 
-    public static Field Of(string name, ColumnType type)
+    /// <summary>What a message can hold, for error messages.</summary>
+    public static string Held { get; } = $"{string.Join(", ", DTypes.Names)}, tensors of numbers, unsigned integers, dates, times, durations, decimals of 128 bits, bytes, and lists of these";
+
+    /// <param name="name">The column's name.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="encode">Whether encoded text goes as a dictionary and codes; otherwise as plain text.</param>
+    public static Field Of(string name, Column column, bool encode) => column switch
+    {
+        ArrowColumn { Logical: { } logical } typed => Marked(new Field(name, logical, typed.Type.Nullable)),
+        ArrowColumn gappy => Marked(Nullable(Of(name, gappy.Storage, encode))),
+        ListColumn lists => new Field(name, new ListType(Of("item", lists.Items, encode: false)), false),
+        TextColumn { Codes: not null } when encode => new Field(name, new DictionaryType(Int32Type.Default, StringType.Default, false), false),
+        _ => Of(name, column.Type),
+    };
+
+    private static Field Of(string name, ColumnType type)
     {
         if (type.RowShape.IsDefaultOrEmpty) return new Field(name, Cell(type.DType), nullable: false);
 
@@ -30,6 +46,16 @@ internal static class ArrowFields
         return new Field(name, NullType.Default, true, new Dictionary<string, string> { [EmptyRows] = shape.ToJsonString() });
     }
 
+    /// <summary>Whether rows may be gaps even where none is: most writers call every field nullable, so ours says when it means it.</summary>
+    public static bool MayHaveGaps(Field field) => Meta(field, Gappy) is not null;
+
+    private static Field Nullable(Field field) => new(field.Name, field.DataType, true, field.Metadata);
+
+    private static Field Marked(Field field) => field.IsNullable
+        ? new Field(field.Name, field.DataType, true, new Dictionary<string, string>(field.Metadata ?? new Dictionary<string, string>()) { [Gappy] = "1" })
+        : field;
+
+    /// <summary>What the rows of a field of numbers, text or tensors hold.</summary>
     /// <exception cref="ArrowFormatException">No column holds what the field describes.</exception>
     public static ColumnType TypeOf(Field field)
     {
@@ -38,7 +64,7 @@ internal static class ArrowFields
             return field.DataType switch
             {
                 FixedSizeListType list when Cell(field, list.ValueDataType) == DType.Text => throw new ArrowFormatException(
-                    $"Column '{field.Name}' holds lists of text; a message holds one text a row. Split it into columns before sending."),
+                    $"Column '{field.Name}' holds lists of text of one length, which a message cannot; send them as lists of any length."),
                 NullType when Meta(field, EmptyRows) is { } json => EmptyType(json),
                 FixedSizeListType list when Meta(field, ExtensionName) == Tensor => TensorType(field, list),
                 FixedSizeListType list => new ColumnType(Cell(field, list.ValueDataType), [list.ListSize]),
@@ -101,6 +127,6 @@ internal static class ArrowFields
         ArrowTypeId.Float => DType.Float32,
         ArrowTypeId.Double => DType.Float64,
         _ => throw new ArrowFormatException(
-            $"Column '{field.Name}' is {type.Name}; a message holds {string.Join(", ", DTypes.Names)} and tensors of numbers. Convert it before sending."),
+            $"Column '{field.Name}' is {type.Name}; a message holds {Held}. Convert it before sending."),
     };
 }

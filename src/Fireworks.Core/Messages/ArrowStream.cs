@@ -3,7 +3,8 @@ using Apache.Arrow;
 namespace Fireworks;
 
 /// <summary>Messages as Apache Arrow IPC streams, which any Arrow client can read.</summary>
-/// <remarks>Numbers are primitive arrays, tensors <c>arrow.fixed_shape_tensor</c>, texts string views. Memory is shared in both
+/// <remarks>Numbers are primitive arrays, tensors <c>arrow.fixed_shape_tensor</c>, texts string views, or a dictionary where
+/// encoded text fits in one batch. Memory is shared in both
 /// directions where layouts agree: all but booleans. Reading checks every length and offset first, so bytes may come from anywhere.</remarks>
 public static class ArrowStream
 {
@@ -11,9 +12,10 @@ public static class ArrowStream
     public static byte[] ToBytes(Message message, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var to = new MemoryStream(checked((int)Math.Min(message.ByteCount + 4096, System.Array.MaxLength)));
-        using (var writer = new Apache.Arrow.Ipc.ArrowStreamWriter(to, Schema(message, metadata), leaveOpen: true))
+        var schema = Schema(message, metadata, message.Names);
+        using (var writer = new Apache.Arrow.Ipc.ArrowStreamWriter(to, schema, leaveOpen: true))
         {
-            writer.WriteRecordBatch(Batch(message));
+            writer.WriteRecordBatch(Batch(message, schema));
             writer.WriteEnd();
         }
         return to.ToArray();
@@ -32,23 +34,32 @@ public static class ArrowStream
             bytes = bytes[frame.Length..];
         }
         var schema = decoder.Schema ?? throw new ArrowFormatException("There is no schema: these bytes are no Arrow stream.");
-        return (batches.Count == 0 ? decoder.NoRows() : Message.Concat(batches), Metadata(schema));
+        return (Together(decoder, batches), Metadata(schema));
     }
+
+    /// <summary>Batches of one schema as a message: where only some have gaps, all may.</summary>
+    internal static Message Together(ArrowDecoder decoder, IReadOnlyList<Message> batches) => batches.Count == 0 ? decoder.NoRows() : Message.Concat(batches);
 
     /// <summary>The Arrow schema of messages with these columns.</summary>
-    public static Schema Schema(Message message, IReadOnlyDictionary<string, string>? metadata = null) =>
-        new([.. message.Select(c => ArrowFields.Of(c.Key, c.Value.Type))], metadata ?? new Dictionary<string, string>());
+    public static Schema Schema(Message message, IReadOnlyDictionary<string, string>? metadata = null) => Schema(message, metadata, []);
 
-    /// <summary>A message as an Arrow record batch over the same memory. Do not dispose the batch: the message owns the memory.</summary>
-    public static RecordBatch Batch(Message message)
+    /// <param name="message">The columns.</param>
+    /// <param name="metadata">Metadata of the schema.</param>
+    /// <param name="encoded">Columns whose text, where it is encoded, goes as one dictionary for all batches.</param>
+    internal static Schema Schema(Message message, IReadOnlyDictionary<string, string>? metadata, IEnumerable<string> encoded)
     {
-        var schema = Schema(message);
-        var arrays = message.Select((column, i) => ArrowArrayFactory.BuildArray(ArrowArrays.Of(column.Value, schema.FieldsList[i])));
-        return new RecordBatch(schema, arrays, message.Length);
+        var names = encoded.ToHashSet(StringComparer.Ordinal);
+        return new([.. message.Select(c => ArrowFields.Of(c.Key, c.Value.ToHost(), names.Contains(c.Key)))], metadata ?? new Dictionary<string, string>());
     }
 
+    /// <summary>A message as an Arrow record batch over the same memory. Do not dispose the batch: the message owns the memory.</summary>
+    public static RecordBatch Batch(Message message) => Batch(message, Schema(message));
+
+    internal static RecordBatch Batch(Message message, Schema schema) =>
+        new(schema, message.Select((column, i) => ArrowArrayFactory.BuildArray(ArrowArrays.Of(column.Value, schema.FieldsList[i]))), message.Length);
+
     /// <summary>An Arrow record batch as a message over the same memory, which must outlive it: the batch is not to be disposed.</summary>
-    /// <remarks>Text in other layouts than string views is copied, and so are booleans.</remarks>
+    /// <remarks>Text in other layouts than string views is copied, and so are booleans and the marks of gaps.</remarks>
     /// <exception cref="ArrowFormatException">A column holds what a message cannot.</exception>
     public static Message FromBatch(RecordBatch batch)
     {

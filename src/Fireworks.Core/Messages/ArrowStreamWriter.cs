@@ -24,7 +24,7 @@ public sealed class ArrowStreamWriter(Stream to, IReadOnlyDictionary<string, str
     {
         if (_columns is null) await BeginAsync(message, cancellationToken);
         if (!message.Select(c => (c.Key, c.Value.Type)).SequenceEqual(_columns!.Select(c => (c.Key, c.Value.Type))))
-            throw new MessageShapeException($"All messages of a stream have the same columns, but the first has {_columns} and this one {message}.");
+            throw new MessageShapeException($"All messages of a stream have the same columns, but the first has {_columns!.Summary} and this one {message.Summary}.");
 
         _writer!.WriteRecordBatch(ArrowStream.Batch(message));
         await SendAsync(cursor, cancellationToken);

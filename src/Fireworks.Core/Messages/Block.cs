@@ -24,6 +24,9 @@ public sealed unsafe class Block : MemoryManager<byte>
 
     private static readonly ConcurrentDictionary<long, ConcurrentBag<nint>> Pool = new();
 
+    [ThreadStatic]
+    private static long _rented;
+
     private readonly int _length;
     private readonly long _size;
     private nint _address;
@@ -40,12 +43,16 @@ public sealed unsafe class Block : MemoryManager<byte>
     ~Block() => Free();
 #pragma warning restore CA2015
 
+    /// <summary>Bytes that this thread has rented so far, for tests that watch what a reader takes.</summary>
+    internal static long RentedBytes => _rented;
+
     /// <summary>A block of at least one byte and exactly <paramref name="bytes"/> usable ones. Contents are undefined.</summary>
     /// <param name="bytes">Usable bytes; 0 to 2 GiB − 1.</param>
     public static Block Rent(int bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         var size = Math.Max(SmallestSize, (long)BitOperations.RoundUpToPowerOf2((ulong)bytes));
+        _rented += size;
         if (Pool.TryGetValue(size, out var free) && free.TryTake(out var address)) return new Block(address, size, bytes);
 
         GC.AddMemoryPressure(size);

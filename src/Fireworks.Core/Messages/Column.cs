@@ -1,8 +1,9 @@
 namespace Fireworks;
 
-/// <summary>One named vector or tensor of a message: immutable, its first axis is the rows.</summary>
+/// <summary>One named vector or tensor of a message: immutable, in one piece, its first axis is the rows.</summary>
 /// <remarks>Columns share memory freely; the garbage collector owns it (see <see cref="Block"/>). Kinds: <see cref="TensorColumn"/> for
-/// numbers and tensors, <see cref="TextColumn"/> for text; other assemblies add more, whose <see cref="ToHost"/> is what crosses a wire.</remarks>
+/// numbers and tensors, <see cref="TextColumn"/> for text, <see cref="ListColumn"/> for lists, <see cref="ArrowColumn"/> for gaps, times,
+/// decimals and bytes; other assemblies add more, whose <see cref="ToHost"/> is what crosses a wire.</remarks>
 public abstract class Column
 {
     /// <summary>Rows.</summary>
@@ -14,9 +15,12 @@ public abstract class Column
     /// <summary>Bytes of the rows held, without what a shared buffer holds beside them.</summary>
     public abstract long ByteCount { get; }
 
-    /// <summary>One row: a number, a text, or an array of numbers for a tensor row.</summary>
+    /// <summary>One row: a number, a text, an array of numbers for a tensor row; null for a gap.</summary>
     /// <exception cref="RowOutOfRangeException">The row does not exist.</exception>
-    public abstract object this[int row] { get; }
+    public abstract object? this[int row] { get; }
+
+    /// <summary>Whether the memory lives as long as the column, so that rows may be read from it at any later time.</summary>
+    internal virtual bool IsLasting => false;
 
     /// <summary>Consecutive rows, sharing memory. O(1).</summary>
     /// <exception cref="RowOutOfRangeException">The range leaves the column.</exception>
@@ -24,22 +28,41 @@ public abstract class Column
 
     /// <summary>The rows asked for, in that order, repeats included.</summary>
     /// <exception cref="RowOutOfRangeException">A row does not exist.</exception>
-    public abstract Column Take(Rows rows);
+    public Column Take(Rows rows)
+    {
+        rows.CheckWithin(Length);
+        return rows.IsRange ? Slice((int)rows.Start, rows.Count) : Gather(Selection.Of(rows, Length).Span);
+    }
+
+    /// <summary>The rows at these positions, each known to exist.</summary>
+    protected internal abstract Column Gather(ReadOnlySpan<int> rows);
 
     /// <summary>This column followed by others of the same type.</summary>
     protected abstract Column Append(IReadOnlyList<Column> rest);
 
+    /// <summary>The same rows in memory that holds nothing else; this, when it is so already.</summary>
+    /// <remarks>A few rows sliced from a large column keep all its memory alive. Copy them with this before they are held for long.</remarks>
+    public virtual Column Compact() => this;
+
     /// <summary>The same rows in host memory: this, unless the rows live on a device.</summary>
     public virtual Column ToHost() => this;
 
-    /// <summary>Several columns of one type, one after the other.</summary>
+    /// <summary>Several columns of one type, one after the other. A column without gaps may be followed by one with gaps.</summary>
     /// <exception cref="ColumnTypeException">The types differ; cast first.</exception>
+    /// <exception cref="MessageShapeException">One piece of memory cannot hold them: it would take 2 GiB or more.</exception>
     public static Column Concat(string name, IReadOnlyList<Column> columns)
     {
         if (columns.Count == 1) return columns[0];
+        var type = columns[0].Type;
+        var nullable = columns.Any(c => c.Type.Nullable);
         foreach (var column in columns)
-            if (column.Type != columns[0].Type) throw new ColumnTypeException(name, columns[0].Type.ToString(), column.Type.ToString());
-        return columns[0].Append([.. columns.Skip(1)]);
+            if (column.Type with { Nullable = nullable } != type with { Nullable = nullable }) throw new ColumnTypeException(name, type.ToString(), column.Type.ToString());
+        var (rows, bytes) = (columns.Sum(c => (long)c.Length), columns.Sum(c => c.ByteCount));
+        if (Math.Max(rows, bytes) > int.MaxValue)
+            throw new MessageShapeException(
+                $"Column '{name}' has {rows} rows of {bytes} bytes; one piece holds less than 2 GiB. Read a slice of the message, or its pieces one by one with Chunks.");
+        Column[] parts = nullable ? [.. columns.Select(ArrowColumn.Nullable)] : [.. columns];
+        return parts[0].Append(parts[1..]);
     }
 
     /// <summary>Throws unless start and length lie within this column.</summary>
@@ -48,5 +71,11 @@ public abstract class Column
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (start > Length - length) throw new RowOutOfRangeException((long)start + length - 1, Length);
+    }
+
+    /// <summary>Throws unless the row exists.</summary>
+    private protected void CheckRow(int row)
+    {
+        if ((uint)row >= (uint)Length) throw new RowOutOfRangeException(row, Length);
     }
 }

@@ -10,6 +10,12 @@ public readonly record struct ColumnType(DType DType, ImmutableArray<int> RowSha
     /// <summary>A column of one value a row.</summary>
     public ColumnType(DType dtype) : this(dtype, []) { }
 
+    /// <summary>The name of a type beside numbers and text, such as <c>timestamp[us,UTC]</c> or <c>list&lt;int64&gt;</c>; null for those.</summary>
+    public string? Logical { get; init; }
+
+    /// <summary>Whether rows may be gaps.</summary>
+    public bool Nullable { get; init; }
+
     /// <summary>Values in one row: the product of the row shape, 1 for the empty shape.</summary>
     public int RowSize
     {
@@ -26,17 +32,21 @@ public readonly record struct ColumnType(DType DType, ImmutableArray<int> RowSha
     public int RowBytes => checked(RowSize * DType.Width());
 
     /// <inheritdoc/>
-    public bool Equals(ColumnType other) => DType == other.DType && RowShape.AsSpan().SequenceEqual(other.RowShape.AsSpan());
+    public bool Equals(ColumnType other) =>
+        DType == other.DType && Logical == other.Logical && Nullable == other.Nullable && RowShape.AsSpan().SequenceEqual(other.RowShape.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = new HashCode();
         hash.Add(DType);
-        foreach (var extent in RowShape) hash.Add(extent);
+        hash.Add(Logical);
+        hash.Add(Nullable);
+        foreach (var extent in RowShape.IsDefault ? [] : RowShape) hash.Add(extent);
         return hash.ToHashCode();
     }
 
-    /// <summary>Such as <c>text</c>, <c>int64</c> or <c>float32[8,8]</c>.</summary>
-    public override string ToString() => RowShape.IsDefaultOrEmpty ? DType.Name() : $"{DType.Name()}[{string.Join(",", RowShape)}]";
+    /// <summary>Such as <c>text</c>, <c>int64</c>, <c>float32[8,8]</c>, <c>timestamp[us,UTC]</c>; with a question mark when rows may be gaps.</summary>
+    public override string ToString() =>
+        (Logical ?? DType.Name()) + (RowShape.IsDefaultOrEmpty ? "" : $"[{string.Join(",", RowShape)}]") + (Nullable ? "?" : "");
 }

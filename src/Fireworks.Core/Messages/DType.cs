@@ -25,6 +25,8 @@ public enum DType
     Float32,
     /// <summary>IEEE 754 double precision.</summary>
     Float64,
+    /// <summary>What only Arrow has a name for, such as a timestamp or a list: see <see cref="ColumnType.Logical"/>.</summary>
+    Logical,
 }
 
 /// <summary>Names, widths and C# types of <see cref="DType"/>.</summary>
@@ -37,10 +39,10 @@ public static class DTypes
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, DType> OfName =
-        Enum.GetValues<DType>().ToFrozenDictionary(t => t.Name(), StringComparer.Ordinal);
+        Enum.GetValues<DType>().Where(t => t != DType.Logical).ToFrozenDictionary(t => t.Name(), StringComparer.Ordinal);
 
     /// <summary>The names that <see cref="Parse"/> knows: text, bool, uint8, int8 … float64.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<DType>().Select(t => t.Name())];
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<DType>().Where(t => t != DType.Logical).Select(t => t.Name())];
 
     /// <summary>The name used in graphs and messages, such as <c>float32</c>.</summary>
     public static string Name(this DType type) => type.ToString().ToLowerInvariant();
@@ -52,7 +54,7 @@ public static class DTypes
         : throw new ArgumentException($"A type must be one of {string.Join(", ", Names)}, but is '{name}'.{Nearest.Hint(name, [.. Names])}", nameof(name));
 
     /// <summary>Bytes of one number.</summary>
-    /// <exception cref="ArgumentException">The type is text, which has no fixed width.</exception>
+    /// <exception cref="ArgumentException">The type is text or logical, which have no fixed width.</exception>
     public static int Width(this DType type) => type switch
     {
         DType.Bool or DType.UInt8 or DType.Int8 => 1,
@@ -70,4 +72,7 @@ public static class DTypes
     public static DType Of<T>() => OfType.TryGetValue(typeof(T), out var type)
         ? type
         : throw new NotSupportedException($"No column holds cells of type {typeof(T).Name}; use one of {string.Join(", ", OfType.Keys.Select(t => t.Name))}.");
+
+    /// <summary>The type whose cells are of that C# type, if there is one.</summary>
+    internal static bool TryOf(Type cell, out DType type) => OfType.TryGetValue(cell, out type);
 }

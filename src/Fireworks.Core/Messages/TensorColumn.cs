@@ -15,7 +15,8 @@ public sealed class TensorColumn : Column
     /// <exception cref="ArgumentException">The memory has another size, or the type is text.</exception>
     public TensorColumn(ColumnType type, int length, ReadOnlyMemory<byte> data)
     {
-        if (type.DType == DType.Text) throw new ArgumentException("A tensor column holds numbers; use a TextColumn for text.", nameof(type));
+        if (type.DType is DType.Text or DType.Logical)
+            throw new ArgumentException($"A tensor column holds numbers, no {type}; use a column made for that.", nameof(type));
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         var expected = (long)length * type.RowBytes;
         if (data.Length != expected)
@@ -78,7 +79,7 @@ public sealed class TensorColumn : Column
     {
         get
         {
-            if ((uint)row >= (uint)Length) throw new RowOutOfRangeException(row, Length);
+            CheckRow(row);
             var cells = Data.Span.Slice(row * Type.RowBytes, Type.RowBytes);
             object value = Type.DType switch
             {
@@ -104,39 +105,19 @@ public sealed class TensorColumn : Column
         return new TensorColumn(Type, length, Data.Slice(start * Type.RowBytes, length * Type.RowBytes));
     }
 
+    internal override bool IsLasting => true;
+
     /// <inheritdoc/>
-    public override Column Take(Rows rows)
+    protected internal override Column Gather(ReadOnlySpan<int> rows)
     {
-        rows.CheckWithin(Length);
-        if (rows.IsRange) return Slice((int)rows.Start, rows.Count);
-
-        var block = Block.Rent(checked(rows.Count * Type.RowBytes));
-        switch (Type.RowBytes)
-        {
-            case 1: Gather<byte>(rows, block); break;
-            case 2: Gather<short>(rows, block); break;
-            case 4: Gather<int>(rows, block); break;
-            case 8: Gather<long>(rows, block); break;
-            default: GatherWide(rows, block); break;
-        }
+        var block = Block.Rent(checked(rows.Length * Type.RowBytes));
+        GatherKernel.Gather(Data.Span, Type.RowBytes, rows, block.GetSpan());
         GC.KeepAlive(this);
-        return new TensorColumn(Type, rows.Count, block.Memory);
+        return new TensorColumn(Type, rows.Length, block.Memory);
     }
 
-    private void Gather<T>(Rows rows, Block into) where T : unmanaged
-    {
-        var from = MemoryMarshal.Cast<byte, T>(Data.Span);
-        var to = MemoryMarshal.Cast<byte, T>(into.GetSpan());
-        for (var i = 0; i < to.Length; i++) to[i] = from[(int)rows[i]];
-    }
-
-    private void GatherWide(Rows rows, Block into)
-    {
-        var width = Type.RowBytes;
-        var from = Data.Span;
-        var to = into.GetSpan();
-        for (var i = 0; i < rows.Count; i++) from.Slice((int)rows[i] * width, width).CopyTo(to[(i * width)..]);
-    }
+    /// <inheritdoc/>
+    public override Column Compact() => Append([]);
 
     /// <inheritdoc/>
     protected override Column Append(IReadOnlyList<Column> rest)

@@ -6,15 +6,15 @@ namespace Fireworks;
 
 /// <summary>Text without gaps, one UTF-8 string a row, in Arrow's string-view layout: rows can be gathered without moving the text.</summary>
 /// <remarks>A view is 16 bytes: the length, then up to 12 bytes of text in place, or 4 bytes of prefix, a buffer number and an offset.</remarks>
-public sealed class TextColumn : Column
+public sealed partial class TextColumn : Column
 {
     /// <summary>Bytes of one view.</summary>
     public const int ViewBytes = 16;
 
     private const int Inline = 12;
 
-    private readonly ReadOnlyMemory<byte> _views;
     private readonly ImmutableArray<ReadOnlyMemory<byte>> _buffers;
+    private ReadOnlyMemory<byte> _views;                   // of an encoded column: made when first asked for
 
     internal TextColumn(int length, ReadOnlyMemory<byte> views, ImmutableArray<ReadOnlyMemory<byte>> buffers) =>
         (Length, _views, _buffers) = (length, views, buffers);
@@ -30,15 +30,19 @@ public sealed class TextColumn : Column
     {
         get
         {
+            if (Codes is { } codes) return codes.ByteCount + Words!.ByteCount;
             long bytes = _views.Length;
-            for (var row = 0; row < Length; row++)
-                if (LengthOf(row) is > Inline and var length) bytes += length;
+            if (_buffers.All(b => b.IsEmpty)) return bytes;
+            var words = MemoryMarshal.Cast<byte, int>(_views.Span);    // four to a view, of which the first is the length
+            for (var at = 0; at < words.Length; at += ViewBytes / sizeof(int))
+                if (words[at] > Inline) bytes += words[at];
+            GC.KeepAlive(this);
             return bytes;
         }
     }
 
     /// <summary>The views of the rows held, 16 bytes each.</summary>
-    public ReadOnlyMemory<byte> Views => _views;
+    public ReadOnlyMemory<byte> Views => Codes is null ? _views : DecodedViews();
 
     /// <summary>The buffers that views of more than 12 bytes point into.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Buffers => _buffers;
@@ -78,11 +82,13 @@ public sealed class TextColumn : Column
     public static TextColumn Repeat(string text, int length)
     {
         var one = Of(text);
-        return (TextColumn)one.Take(Rows.At(new long[length]));
+        return new TextColumn(TensorColumn.Create<int>(new(DType.Int32), length, codes => codes.Clear()), one);
     }
 
     /// <inheritdoc/>
     public override object this[int row] => Text(row);
+
+    internal override bool IsLasting => true;
 
     /// <summary>The text of a row.</summary>
     /// <exception cref="RowOutOfRangeException">The row does not exist.</exception>
@@ -97,7 +103,8 @@ public sealed class TextColumn : Column
     /// <exception cref="RowOutOfRangeException">The row does not exist.</exception>
     public ReadOnlySpan<byte> Utf8(int row)
     {
-        if ((uint)row >= (uint)Length) throw new RowOutOfRangeException(row, Length);
+        CheckRow(row);
+        if (Codes is { } codes) return Words!.Utf8(MemoryMarshal.Cast<byte, int>(codes.Data.Span)[row]);
         var view = _views.Span.Slice(row * ViewBytes, ViewBytes);
         var length = MemoryMarshal.Read<int>(view);
         return length <= Inline
@@ -105,32 +112,32 @@ public sealed class TextColumn : Column
             : _buffers[MemoryMarshal.Read<int>(view[8..])].Span.Slice(MemoryMarshal.Read<int>(view[12..]), length);
     }
 
-    private int LengthOf(int row) => MemoryMarshal.Read<int>(_views.Span[(row * ViewBytes)..]);
-
     /// <inheritdoc/>
     public override Column Slice(int start, int length)
     {
         CheckSlice(start, length);
-        return new TextColumn(length, _views.Slice(start * ViewBytes, length * ViewBytes), _buffers);
+        return Codes is { } codes
+            ? new TextColumn((TensorColumn)codes.Slice(start, length), Words!)
+            : new TextColumn(length, _views.Slice(start * ViewBytes, length * ViewBytes), _buffers);
     }
 
     /// <inheritdoc/>
-    public override Column Take(Rows rows)
+    /// <remarks>The rows share the long texts of this column, unless they are few: then they take copies, so as not to keep all of it alive.</remarks>
+    protected internal override Column Gather(ReadOnlySpan<int> rows)
     {
-        rows.CheckWithin(Length);
-        if (rows.IsRange) return Slice((int)rows.Start, rows.Count);
-
-        var block = Block.Rent(rows.Count * ViewBytes);
-        var from = MemoryMarshal.Cast<byte, Int128>(_views.Span);
-        var to = MemoryMarshal.Cast<byte, Int128>(block.GetSpan());
-        for (var i = 0; i < to.Length; i++) to[i] = from[(int)rows[i]];
+        if (Codes is { } codes) return new TextColumn((TensorColumn)codes.Gather(rows), Words!);
+        const int few = 8;
+        var block = Block.Rent(checked(rows.Length * ViewBytes));
+        GatherKernel.Gather(_views.Span, ViewBytes, rows, block.GetSpan());
         GC.KeepAlive(this);
-        return new TextColumn(rows.Count, block.Memory, _buffers);
+        var gathered = new TextColumn(rows.Length, block.Memory, _buffers);
+        return rows.Length < Length / few && _buffers.Sum(b => (long)b.Length) > few * gathered.ByteCount ? gathered.Compact() : gathered;
     }
 
     /// <summary>The same texts with all long ones in one buffer that holds nothing else.</summary>
-    public TextColumn Compact()
+    public override TextColumn Compact()
     {
+        if (Codes is { } codes) return new TextColumn((TensorColumn)codes.Compact(), Words!);
         var builder = new TextColumnBuilder(Length);
         for (var row = 0; row < Length; row++) builder.Add(Utf8(row));
         GC.KeepAlive(this);
@@ -141,13 +148,15 @@ public sealed class TextColumn : Column
     protected override Column Append(IReadOnlyList<Column> rest)
     {
         var parts = rest.Prepend(this).Cast<TextColumn>().ToArray();
+        if (parts.All(p => p.Words is not null && p.Words == Words))
+            return new TextColumn((TensorColumn)Concat("codes", [.. parts.Select(p => p.Codes!)]), Words!);
         var block = Block.Rent(checked(parts.Sum(p => p.Length) * ViewBytes));
         var buffers = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         var at = 0;
         foreach (var part in parts)
         {
-            var views = block.GetSpan().Slice(at, part._views.Length);
-            part._views.Span.CopyTo(views);
+            var views = block.GetSpan().Slice(at, part.Views.Length);
+            part.Views.Span.CopyTo(views);
             for (var view = views; view.Length > 0; view = view[ViewBytes..])
                 if (MemoryMarshal.Read<int>(view) > Inline) MemoryMarshal.Write(view[8..], MemoryMarshal.Read<int>(view[8..]) + buffers.Count);
             buffers.AddRange(part._buffers);

@@ -8,6 +8,8 @@ namespace Fireworks;
 /// <param name="capacity">Rows expected; grows as needed.</param>
 public sealed class TextColumnBuilder(int capacity = 256)
 {
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     private readonly ArrayBufferWriter<byte> _views = new(Math.Max(1, capacity) * TextColumn.ViewBytes);
     private readonly ArrayBufferWriter<byte> _long = new();
 
@@ -15,14 +17,25 @@ public sealed class TextColumnBuilder(int capacity = 256)
     public int Length { get; private set; }
 
     /// <summary>Adds a row.</summary>
+    /// <exception cref="ArgumentException">The text holds half a surrogate pair, which UTF-8 cannot.</exception>
     public void Add(ReadOnlySpan<char> text)
     {
-        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        Add(utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, utf8)));
-        ArrayPool<byte>.Shared.Return(utf8);
+        var utf8 = ArrayPool<byte>.Shared.Rent(Strict.GetMaxByteCount(text.Length));
+        try
+        {
+            Add(utf8.AsSpan(0, Strict.GetBytes(text, utf8)));
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ArgumentException($"The text of row {Length} holds half a surrogate pair at character {e.Index}, which UTF-8 cannot. Correct it.", nameof(text), e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(utf8);
+        }
     }
 
-    /// <summary>Adds a row of UTF-8 bytes.</summary>
+    /// <summary>Adds a row of bytes, which must be UTF-8: whoever has them from outside checks them first.</summary>
     public void Add(ReadOnlySpan<byte> utf8)
     {
         var view = _views.GetSpan(TextColumn.ViewBytes)[..TextColumn.ViewBytes];

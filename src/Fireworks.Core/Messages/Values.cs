@@ -11,6 +11,9 @@ public readonly struct Values<T> : IReadOnlyList<T> where T : unmanaged
 
     internal Values(TensorColumn column) => _column = column;
 
+    /// <summary>What keeps the memory alive.</summary>
+    internal TensorColumn Owner => _column;
+
     /// <summary>Values in all rows: rows × row size.</summary>
     public int Count => _column.Length * _column.Type.RowSize;
 

@@ -76,7 +76,7 @@ public sealed class Split(Pipe input, string output, decimal test, string? strat
                 throw new ColumnTypeException(Stratify, "one value a row", rows[Stratify].Type.ToString());
             for (var i = 0; i < rows.Length; i++, row++)
             {
-                var value = Stratify is null ? "" : rows[Stratify][i];
+                var value = Stratify is null ? "" : rows[Stratify][i] ?? DBNull.Value; // rows with a gap are a group of their own
                 if (!groups.TryGetValue(value, out var group)) groups[value] = group = [];
                 group.Add(row);
             }

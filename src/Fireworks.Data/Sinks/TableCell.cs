@@ -17,6 +17,7 @@ internal static class TableCell
     /// <summary>A cell: text, a whole number, a fraction or a JSON array; null for not-a-number.</summary>
     public static object? Of(Column column, int row) => column[row] switch
     {
+        null => null,
         string text => text,
         Array tensor => Json(tensor, column.Type.RowShape.AsSpan()),
         bool value => value ? 1L : 0L,

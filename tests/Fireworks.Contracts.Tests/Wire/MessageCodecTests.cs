@@ -47,6 +47,21 @@ public sealed class MessageCodecTests
     }
 
     [Fact]
+    public void Carries_gaps_times_decimals_bytes_lists_and_encoded_text()
+    {
+        var message = Message.Of(
+            ("gaps", new int?[] { 1, null, 3 }), ("text", new[] { "a", null, "a text of more than twelve bytes" }), ("word", TextColumn.Of("a", "b", "a").Encode(2)),
+            ("when", new[] { DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch }), ("day", new DateOnly?[] { null, new(2024, 2, 29), null }),
+            ("span", new[] { TimeSpan.Zero, TimeSpan.FromDays(-1), TimeSpan.Zero }), ("money", new decimal?[] { 1.25m, null, -1 }),
+            ("bytes", new byte[]?[] { [1], null, new byte[40] }), ("list", new long[]?[] { [1, 2], null, [] }), ("u64", new[] { ulong.MaxValue, 0UL, 1UL }));
+
+        Assert.Equal(message, RoundTrip(message));
+        Assert.Equal(message[1..], RoundTrip(message[1..]));
+        Assert.Equal(message[..0], RoundTrip(message[..0]));
+        Assert.Equal(message.Take([2, 0, 0]), RoundTrip(message.Take([2, 0, 0])));
+    }
+
+    [Fact]
     public void Receives_into_aligned_memory()
     {
         var message = RoundTrip(new Message(("a", TensorColumn.Of<byte>([1, 2, 3])), ("b", TensorColumn.Of<double>([1.5]).WithRowShape().Take(Rows.At(0, 0, 0)))));

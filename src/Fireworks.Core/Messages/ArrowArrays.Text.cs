@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+using System.Text.Unicode;
+using Apache.Arrow;
+using Apache.Arrow.Types;
+
+namespace Fireworks;
+
+// Text and byte strings, in the three layouts that Arrow has for them.
+internal static partial class ArrowArrays
+{
+    private const int Inline = 12;
+
+    private static TextColumn Text(Field field, ArrayData data, TensorColumn? present, bool utf8) => data.DataType switch
+    {
+        StringViewType or BinaryViewType => Views(field, data, present, utf8),
+        StringType or BinaryType => FromOffsets(field, data, offsetBytes: 4, utf8),
+        _ => FromOffsets(field, data, offsetBytes: 8, utf8),
+    };
+
+    private static TextColumn Views(Field field, ArrayData data, TensorColumn? present, bool utf8)
+    {
+        var views = Buffer(field, data, 1);
+        if (views.Length < (data.Offset + (long)data.Length) * TextColumn.ViewBytes)
+            throw Damaged(field, $"{views.Length} bytes do not hold {data.Length} views");
+        views = views.Slice(data.Offset * TextColumn.ViewBytes, data.Length * TextColumn.ViewBytes);
+        if (present is not null) views = WithoutGaps(views, present);
+        ImmutableArray<ReadOnlyMemory<byte>> buffers = [.. data.Buffers.Skip(2).Select(b => b.Memory)];
+        bool[] ascii = [.. buffers.Select(b => Ascii.IsValid(b.Span))];
+        for (var rest = views.Span; rest.Length > 0; rest = rest[TextColumn.ViewBytes..])
+        {
+            // Most texts are short and ASCII: two comparisons tell.
+            if (BinaryPrimitives.ReadUInt32LittleEndian(rest) <= Inline && (Vector128.Create(rest[..16]).ExtractMostSignificantBits() & 0xFFF0) == 0) continue;
+            CheckView(field, rest[..TextColumn.ViewBytes], buffers, ascii, utf8);
+        }
+        return new TextColumn(data.Length, views, buffers);
+    }
+
+    /// <summary>What stands under a gap may point anywhere, so it is replaced by an empty text.</summary>
+    private static ReadOnlyMemory<byte> WithoutGaps(ReadOnlyMemory<byte> views, TensorColumn present)
+    {
+        var block = Block.Rent(views.Length);
+        var (to, mask) = (block.Memory, present.Values<bool>());
+        views.CopyTo(to);
+        for (var row = 0; row < present.Length; row++)
+            if (!mask[row]) to.Span.Slice(row * TextColumn.ViewBytes, TextColumn.ViewBytes).Clear();
+        return to;
+    }
+
+    private static void CheckView(Field field, ReadOnlySpan<byte> view, ImmutableArray<ReadOnlyMemory<byte>> buffers, bool[] ascii, bool utf8)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(view);
+        if (length is >= 0 and <= Inline)
+        {
+            if (utf8) CheckUtf8(field, view.Slice(4, length));
+            return;
+        }
+        var (buffer, offset) = (BinaryPrimitives.ReadInt32LittleEndian(view[8..]), BinaryPrimitives.ReadInt32LittleEndian(view[12..]));
+        if (length < 0 || (uint)buffer >= (uint)buffers.Length || offset < 0 || offset > buffers[buffer].Length - length)
+            throw Damaged(field, "a text lies outside its buffer");
+        var text = buffers[buffer].Span.Slice(offset, length);
+        if (!text[..4].SequenceEqual(view.Slice(4, 4))) throw Damaged(field, "a text does not begin as its view says");
+        if (utf8 && !ascii[buffer]) CheckUtf8(field, text);
+    }
+
+    private static void CheckUtf8(Field field, ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text)) throw Damaged(field, "a text is not UTF-8");
+    }
+
+    private static TextColumn FromOffsets(Field field, ArrayData data, int offsetBytes, bool utf8)
+    {
+        var (offsets, text) = (Buffer(field, data, 1), Buffer(field, data, 2));
+        if (data.Length > 0 && offsets.Length < (data.Offset + data.Length + 1L) * offsetBytes)
+            throw Damaged(field, $"{offsets.Length} bytes do not hold {data.Length} offsets");
+
+        var builder = new TextColumnBuilder(data.Length);
+        for (var row = data.Offset; row < data.Offset + data.Length; row++)
+        {
+            var (start, end) = (Offset(offsets.Span, row, offsetBytes), Offset(offsets.Span, row + 1, offsetBytes));
+            if (start < 0 || end < start || end > text.Length) throw Damaged(field, "a text lies outside its buffer");
+            var bytes = text.Span[(int)start..(int)end];
+            if (utf8) CheckUtf8(field, bytes);
+            builder.Add(bytes);
+        }
+        return builder.Build();
+    }
+}

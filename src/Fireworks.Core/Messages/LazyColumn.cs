@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+
+namespace Fireworks;
+
+/// <summary>One column of a message before anyone reads it: in one piece, in several, or as some rows of another. Put together on first read.</summary>
+/// <remarks>Reading replaces the pieces, or the rows of another, by the outcome, so that nothing is kept alive twice. Two threads may read
+/// at once: both get equal columns.</remarks>
+internal sealed class LazyColumn
+{
+    private volatile object _state;                        // Column, ImmutableArray<Column> in a Pieces, or a Picked
+
+    private LazyColumn(ColumnType type, int length, object state) => (Type, Length, _state) = (type, length, state);
+
+    public LazyColumn(Column column) : this(column.Type, column.Length, column) { }
+
+    public ColumnType Type { get; }
+
+    public int Length { get; }
+
+    public long ByteCount => _state switch
+    {
+        Pieces pieces => pieces.Columns.Sum(c => c.ByteCount),
+        Picked when Type is { DType: not (DType.Text or DType.Logical), Nullable: false } => (long)Length * Type.RowBytes,
+        _ => Read("").ByteCount,
+    };
+
+    /// <summary>The rows in one piece.</summary>
+    /// <exception cref="MessageShapeException">They take 2 GiB or more.</exception>
+    public Column Read(string name)
+    {
+        var state = _state;
+        if (state is Column whole) return whole;
+        whole = state is Pieces pieces ? Column.Concat(name, pieces.Columns) : Gathered((Picked)state, name);
+        _state = whole;
+        return whole;
+    }
+
+    /// <summary>The pieces, as many as there are.</summary>
+    public ImmutableArray<Column> Parts(string name) => _state is Pieces pieces ? pieces.Columns : [Read(name)];
+
+    public LazyColumn Slice(int start, int length, Selections selections) => _state switch
+    {
+        Column whole => new(whole.Slice(start, length)),
+        Picked picked => new(Type, length, picked with { Rows = selections.Slice(picked.Rows, start, length) }),
+        var pieces => SliceOf(((Pieces)pieces).Columns, start, length),
+    };
+
+    public LazyColumn Pick(Selection rows, Selections selections) => _state switch
+    {
+        Column { IsLasting: false } whole => new(whole.Gather(rows.Span)),
+        Picked picked => new(Type, rows.Length, picked with { Rows = selections.Compose(picked.Rows, rows) }),
+        _ => new(Type, rows.Length, new Picked(this, rows)),
+    };
+
+    /// <summary>Columns of one type, one after the other, none of them copied.</summary>
+    /// <exception cref="ColumnTypeException">The types differ; cast first.</exception>
+    public static LazyColumn Concat(string name, IReadOnlyList<LazyColumn> columns)
+    {
+        var parts = ImmutableArray.CreateBuilder<Column>(columns.Count);
+        var (type, length) = (columns[0].Type, 0);
+        foreach (var column in columns)
+        {
+            if (column.Type.Nullable) type = type with { Nullable = true };
+            if (column.Type with { Nullable = type.Nullable } != type) throw new ColumnTypeException(name, type.ToString(), column.Type.ToString());
+            length = checked(length + column.Length);
+            if (column.Length > 0) parts.AddRange(column.Parts(name));
+        }
+        if (type.Nullable)
+            for (var i = 0; i < parts.Count; i++) parts[i] = ArrowColumn.Nullable(parts[i]);
+        return parts.Count switch
+        {
+            0 => columns[0],
+            1 => new(parts[0]),
+            _ => new(type, length, new Pieces(parts.ToImmutable())),
+        };
+    }
+
+    private LazyColumn SliceOf(ImmutableArray<Column> pieces, int start, int length)
+    {
+        var parts = ImmutableArray.CreateBuilder<Column>();
+        foreach (var piece in pieces)
+        {
+            if (start < piece.Length && length > 0)
+            {
+                var count = Math.Min(length, piece.Length - start);
+                parts.Add(piece.Slice(start, count));
+                (start, length) = (0, length - count);
+            }
+            else
+            {
+                start -= Math.Min(start, piece.Length);
+            }
+        }
+        return parts.Count switch
+        {
+            0 => new(pieces[0].Slice(0, 0)),
+            1 => new(parts[0]),
+            _ => new(Type, parts.Sum(p => p.Length), new Pieces(parts.ToImmutable())),
+        };
+    }
+
+    private static Column Gathered(Picked picked, string name)
+    {
+        var from = picked.From.Read(name);
+        var rows = picked.Rows.Span;
+        return IsRange(rows) ? from.Slice(rows.Length == 0 ? 0 : rows[0], rows.Length) : from.Gather(rows);
+    }
+
+    private static bool IsRange(ReadOnlySpan<int> rows)
+    {
+        for (var i = 1; i < rows.Length; i++)
+            if (rows[i] != rows[0] + i) return false;
+        return true;
+    }
+
+    private sealed record Pieces(ImmutableArray<Column> Columns);
+
+    private sealed record Picked(LazyColumn From, Selection Rows);
+}
+
+/// <summary>Makes each new index vector once, however many columns share the old one.</summary>
+internal sealed class Selections
+{
+    private Dictionary<Selection, Selection>? _made;
+
+    public Selection Slice(Selection rows, int start, int length) => Once(rows, () => rows.Slice(start, length));
+
+    public Selection Compose(Selection earlier, Selection then) => Once(earlier, () => then.After(earlier));
+
+    private Selection Once(Selection rows, Func<Selection> make)
+    {
+        _made ??= new Dictionary<Selection, Selection>(ReferenceEqualityComparer.Instance);
+        return _made.TryGetValue(rows, out var made) ? made : _made[rows] = make();
+    }
+}

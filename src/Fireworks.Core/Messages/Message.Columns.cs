@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+
+namespace Fireworks;
+
+// Columns: added, replaced, left out, renamed, cast, mapped; two messages side by side.
+public sealed partial class Message
+{
+    /// <summary>Some columns, in the order given: <c>message[["a", "c"]]</c>.</summary>
+    /// <exception cref="ColumnMissingException">One of them is not there.</exception>
+    public Message this[ReadOnlySpan<string> names] => Select(names);
+
+    /// <summary>This message with a column added, or replaced in its place.</summary>
+    /// <exception cref="MessageShapeException">The column has another length.</exception>
+    public Message With(string name, Column column)
+    {
+        if (!Has(name)) return new([.. _names, name], [.. _columns, new(column)], Count == 0 && Length == 0 ? null : Length);
+        var columns = (LazyColumn[])_columns.Clone();
+        columns[_places[name]] = new(column);
+        return new(_names, columns, Count == 1 ? null : Length);
+    }
+
+    /// <summary>This message without some columns. It keeps its length, even without any column.</summary>
+    /// <exception cref="ColumnMissingException">One of them is not there.</exception>
+    public Message Without(params ReadOnlySpan<string> names)
+    {
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            _ = Find(name);
+            gone.Add(name);
+        }
+        return Select([.. _names.Where(n => !gone.Contains(n))]);
+    }
+
+    /// <summary>Some columns, in the order given.</summary>
+    /// <exception cref="ColumnMissingException">One of them is not there.</exception>
+    /// <exception cref="MessageShapeException">A name comes twice.</exception>
+    public Message Select(params ReadOnlySpan<string> names)
+    {
+        var columns = new LazyColumn[names.Length];
+        for (var i = 0; i < columns.Length; i++) columns[i] = Find(names[i]);
+        return new(names.ToArray(), columns, Length);
+    }
+
+    /// <summary>The same columns, one of them under another name.</summary>
+    /// <exception cref="ColumnMissingException">There is no such column.</exception>
+    /// <exception cref="MessageShapeException">The new name is taken.</exception>
+    public Message Rename(string name, string to)
+    {
+        _ = Find(name);
+        return new([.. _names.Select(n => n == name ? to : n)], _columns, Length);
+    }
+
+    /// <summary>A column as another type: exactly, or with an error that names the row. Gaps stay gaps.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="to">The new type.</param>
+    /// <param name="rounding">Null (default) for exact only; <c>nearest</c> (ties to even), <c>toward_zero</c>, <c>down</c> or <c>up</c>.</param>
+    /// <exception cref="ColumnMissingException">There is no such column.</exception>
+    /// <exception cref="ColumnTypeException">It holds what has no value in another type, such as lists.</exception>
+    /// <exception cref="CastException">A value does not fit: a fraction or NaN in an integer, one out of range, text that spells no number.</exception>
+    public Message Cast(string name, DType to, string? rounding = null)
+    {
+        if (to == DType.Logical) throw new ArgumentException($"Columns are cast to one of {string.Join(", ", DTypes.Names)}.", nameof(to));
+        if (rounding is not null) Require.OneOf(rounding, CastKernel.Roundings(to));
+        var column = this[name].ToHost();
+        return column.Type is { Logical: null } type && type.DType == to ? this : With(name, Gaps.Through(column, c => CastKernel.Cast(name, c, to, rounding)));
+    }
+
+    /// <summary>This message with each value of a column through a function; the column's type becomes the function's.</summary>
+    /// <exception cref="ColumnMissingException">There is no such column.</exception>
+    /// <exception cref="ColumnTypeException">It holds another type.</exception>
+    public Message Map<TFrom, TTo>(string name, Func<TFrom, TTo> function) where TFrom : unmanaged where TTo : unmanaged => Map<TFrom, TTo>(name, (from, to) =>
+    {
+        for (var i = 0; i < to.Length; i++) to[i] = function(from[i]);
+    });
+
+    /// <summary>This message with a column replaced by what a function writes for all its values at once, such as a vectorised loop.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="function">Reads all values, row by row, and writes as many.</param>
+    /// <exception cref="ColumnMissingException">There is no such column.</exception>
+    /// <exception cref="ColumnTypeException">It holds another type.</exception>
+    public Message Map<TFrom, TTo>(string name, ValueMap<TFrom, TTo> function) where TFrom : unmanaged where TTo : unmanaged
+    {
+        var values = Column<TFrom>(name);
+        var mapped = TensorColumn.Create<TTo>(new ColumnType(DTypes.Of<TTo>(), TypeOf(name).RowShape), Length, to => function(values.Span, to));
+        GC.KeepAlive(values.Owner);
+        return With(name, mapped);
+    }
+
+    /// <summary>Every column through a function.</summary>
+    /// <exception cref="MessageShapeException">The function changed the number of rows of some columns only.</exception>
+    public Message Map(Func<Column, Column> function) => new([.. this.Select(c => KeyValuePair.Create(c.Key, function(c.Value)))], Count == 0 ? Length : null);
+
+    /// <summary>The columns of both, side by side.</summary>
+    /// <exception cref="MessageShapeException">Lengths differ, or a name is in both: rename or leave out one.</exception>
+    public Message Merge(Message other)
+    {
+        if (other.Count == 0 && other.Length == 0) return this;
+        if (Count == 0 && Length == 0) return other;
+        if (other.Length != Length) throw new MessageShapeException($"Messages side by side have the same length, but one has {Length} rows and the other {other.Length}.");
+        foreach (var name in other._names)
+            if (Has(name)) throw new MessageShapeException($"Column '{name}' is in both messages; rename it in one, or leave it out.");
+        return new([.. _names, .. other._names], [.. _columns, .. other._columns], Length);
+    }
+
+    /// <summary>This message with every gap of a column filled, so that it may be read as plain numbers or text.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="value">What to fill in; of exactly the column's type.</param>
+    /// <exception cref="ColumnMissingException">There is no such column.</exception>
+    /// <exception cref="ColumnTypeException">The value is of another type.</exception>
+    public Message FillGaps(string name, object value) => With(name, Gaps.Fill(name, this[name].ToHost(), value));
+
+    /// <summary>The rows without a gap in these columns; in any column when none is named.</summary>
+    /// <exception cref="ColumnMissingException">One of them is not there.</exception>
+    public Message DropGaps(params ReadOnlySpan<string> names)
+    {
+        var kept = new bool[Length];
+        Array.Fill(kept, true);
+        foreach (var name in names.IsEmpty ? _names : names.ToArray())
+            if (this[name] is ArrowColumn { Present: { } present })
+                for (var row = 0; row < kept.Length; row++) kept[row] &= MemoryMarshal.Cast<byte, bool>(present.Data.Span)[row];
+        var rows = this[kept];
+        foreach (var name in names.IsEmpty ? _names : names.ToArray())
+            if (rows.TypeOf(name).Nullable) rows = rows.With(name, Gaps.Drop(rows[name]));
+        return rows;
+    }
+}
+
+/// <summary>Writes one value for each value read.</summary>
+/// <param name="from">All values of a column, row by row.</param>
+/// <param name="to">As many values to write.</param>
+public delegate void ValueMap<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to) where TFrom : unmanaged where TTo : unmanaged;

@@ -1,0 +1,73 @@
+using System.Reflection;
+
+namespace Fireworks;
+
+// Messages of dictionaries, records and single objects, and records of messages.
+public sealed partial class Message
+{
+    /// <summary>A message of arrays, lists, columns or single values by name, in their order; see <see cref="Columns.Of"/>.</summary>
+    /// <exception cref="ColumnValueException">No column holds a value.</exception>
+    /// <exception cref="MessageShapeException">Lengths differ or a name comes twice.</exception>
+    public static Message Of(IEnumerable<KeyValuePair<string, object?>> values) => new(values.Select(v => KeyValuePair.Create(v.Key, Columns.Of(v.Value))));
+
+    /// <summary>A message of columns by name and value; see <see cref="Columns.Of"/>.</summary>
+    /// <exception cref="ColumnValueException">No column holds a value.</exception>
+    /// <exception cref="MessageShapeException">Lengths differ or a name comes twice.</exception>
+    public static Message Of(params ReadOnlySpan<(string Name, object? Values)> values)
+    {
+        var columns = new KeyValuePair<string, Column>[values.Length];
+        for (var i = 0; i < columns.Length; i++) columns[i] = new(values[i].Name, Columns.Of(values[i].Values));
+        return new(columns, null);
+    }
+
+    /// <summary>One row whose cells are whole objects: an array of shape [3, 2] becomes a tensor of shape [1, 3, 2], a text one cell.</summary>
+    /// <exception cref="ColumnValueException">No column holds an object.</exception>
+    public static Message OfObjects(IEnumerable<KeyValuePair<string, object?>> objects) => new(objects.Select(o => KeyValuePair.Create(o.Key, OneCell(o.Value))));
+
+    /// <summary>One row for each record, one column for each public property, in the order they are declared.</summary>
+    /// <exception cref="ColumnValueException">No column holds a property's values.</exception>
+    public static Message OfRecords<T>(IEnumerable<T> records)
+    {
+        var rows = records.ToArray();
+        return new(Readable(typeof(T)).Select(property =>
+        {
+            var values = Array.CreateInstance(property.PropertyType, rows.Length);
+            for (var row = 0; row < rows.Length; row++) values.SetValue(property.GetValue(rows[row]), row);
+            return KeyValuePair.Create(property.Name, Columns.Of(values));
+        }));
+    }
+
+    /// <summary>One record for each row, made by the constructor with the most parameters from the columns of their names.</summary>
+    /// <exception cref="ColumnMissingException">A parameter has no column.</exception>
+    /// <exception cref="ColumnTypeException">A column is not of exactly its parameter's type, or has a gap where the parameter allows none.</exception>
+    public IReadOnlyList<T> ToRecords<T>()
+    {
+        var constructor = typeof(T).GetConstructors().MaxBy(c => c.GetParameters().Length) ?? throw new ArgumentException($"{typeof(T).Name} has no public constructor.");
+        var parameters = constructor.GetParameters();
+        Column[] columns = [.. parameters.Select(p => this[p.Name!])];
+        var records = new T[Length];
+        for (var row = 0; row < records.Length; row++)
+        {
+            var arguments = new object?[columns.Length];
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                arguments[i] = columns[i][row];
+                var type = parameters[i].ParameterType;
+                if (arguments[i] is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : !type.IsInstanceOfType(arguments[i]))
+                    throw new ColumnTypeException(parameters[i].Name!, type.Name, columns[i].Type.ToString());
+            }
+            records[row] = (T)constructor.Invoke(arguments);
+        }
+        return records;
+    }
+
+    private static IEnumerable<PropertyInfo> Readable(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0).OrderBy(p => p.MetadataToken);
+
+    private static Column OneCell(object? value)
+    {
+        if (value is not Array array) return Columns.Of(value);
+        var cells = NumberArrays.ColumnOf(array) ?? throw new ColumnValueException($"A cell holds an array of numbers, no {array.GetType().Name}.");
+        return new TensorColumn(new ColumnType(cells.Type.DType, [.. Enumerable.Range(0, array.Rank).Select(array.GetLength)]), 1, cells.Data);
+    }
+}

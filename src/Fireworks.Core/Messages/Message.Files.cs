@@ -1,0 +1,89 @@
+using Apache.Arrow.Ipc;
+
+namespace Fireworks;
+
+// Arrow IPC files.
+public sealed partial class Message
+{
+    private const long LeastBatchBytes = 16 << 20;
+    private const long MostBatchBytes = 1 << 30;
+
+    /// <summary>Writes an Arrow IPC file, which any Arrow client can read. Pieces are written as they lie; a file of that name is replaced whole.</summary>
+    /// <param name="path">The file; usually <c>.arrow</c>.</param>
+    /// <param name="metadata">Metadata of the schema; none when null.</param>
+    /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var written = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(written, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)) SaveTo(file, metadata);
+            File.Move(written, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(written);
+            throw;
+        }
+    }
+
+    /// <summary>Reads an Arrow IPC file, or an Arrow stream in a file, without reading its numbers: columns share the file's memory.</summary>
+    /// <remarks>Every length and offset is checked first, and every text to be UTF-8, so the file may come from anywhere. It must not be
+    /// changed in place while the message lives; replacing it is safe.</remarks>
+    /// <exception cref="ArrowFormatException">The file is neither, is damaged, or holds what a message cannot.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Message Load(string path)
+    {
+        var file = MappedFile.Open(path);
+        var head = file.Slice(0, (int)Math.Min(file.Length, ArrowDecoder.Magic.Length)).Span;
+        if (!head.SequenceEqual(ArrowDecoder.Magic))
+            return file.Length <= int.MaxValue
+                ? ArrowStream.FromBytes(file.Slice(0, (int)file.Length)).Message
+                : throw new ArrowFormatException($"'{path}' is no Arrow file, and an Arrow stream of 2 GiB or more is read with ArrowStreamReader.");
+        var decoder = new ArrowDecoder();
+        return ArrowStream.Together(decoder, decoder.ReadFile(file));
+    }
+
+    private void SaveTo(Stream file, IReadOnlyDictionary<string, string>? metadata)
+    {
+        // A file has one dictionary for each column: text that came with several is written plain.
+        var encoded = _names.Where(name => Chunks(name).Select(WordsOf).Distinct(ReferenceEqualityComparer.Instance).Count() == 1).ToArray();
+        var schema = ArrowStream.Schema(Slice(0, 0), metadata, encoded);
+        using var writer = new ArrowFileWriter(file, schema, leaveOpen: true);
+        writer.WriteStart();
+        foreach (var batch in Batches()) writer.WriteRecordBatch(ArrowStream.Batch(batch, schema));
+        writer.WriteEnd();
+    }
+
+    private static object? WordsOf(Column column) => column switch
+    {
+        TextColumn text => text.Words,
+        ArrowColumn { Storage: TextColumn text } => text.Words,
+        _ => null,
+    };
+
+    /// <summary>Pieces of at least 16 MiB, where columns have pieces of that size; smaller ones are put together.</summary>
+    private IEnumerable<Message> Batches()
+    {
+        var ends = new SortedSet<int>();
+        foreach (var name in _names)
+        {
+            var end = 0;
+            foreach (var piece in Chunks(name)) ends.Add(end += piece.Length);
+        }
+        ends.Remove(0);
+        ends.Add(Length);
+        var (start, rowBytes) = (0, Math.Max(1, ByteCount / Math.Max(1, Length)));
+        foreach (var end in ends)
+        {
+            if (end < Length && (end - start) * rowBytes < LeastBatchBytes) continue;
+            do
+            {
+                var rows = (int)Math.Min(end - start, Math.Max(1, MostBatchBytes / rowBytes));
+                yield return Slice(start, rows);
+                start += rows;
+            }
+            while (start < end);
+        }
+    }
+}

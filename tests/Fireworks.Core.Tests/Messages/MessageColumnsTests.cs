@@ -1,0 +1,65 @@
+namespace Fireworks.Tests;
+
+public sealed class MessageColumnsTests
+{
+    private static readonly Message Some = Message.Of(("n", new[] { 1L, 2, 3 }), ("x", new[] { 0.5, double.NaN, 2 }), ("maybe", new int?[] { 1, null, 3 }));
+
+    [Fact]
+    public void Columns_are_renamed_in_place_and_never_onto_another()
+    {
+        Assert.Equal(["m", "x", "maybe"], Some.Rename("n", "m").Names);
+        Assert.Throws<MessageShapeException>(() => Some.Rename("n", "x"));
+        Assert.Throws<ColumnMissingException>(() => Some.Rename("no", "m"));
+    }
+
+    [Fact]
+    public void Casts_are_exact_or_refused_and_gaps_stay_gaps()
+    {
+        Assert.Equal([1f, 2, 3], Some.Cast("n", DType.Float32).Column<float>("n"));
+        Assert.Equal([1.0, null, 3.0], Cells(Some.Cast("maybe", DType.Float64), "maybe"));
+        Assert.Equal(["1", null, "3"], Cells(Some.Cast("maybe", DType.Text), "maybe"));
+        Assert.Contains("row 1", Assert.Throws<CastException>(() => Some.Without("n").Cast("x", DType.Int32, "nearest")).Message);
+        Assert.Contains("0.5 in row 0", Assert.Throws<CastException>(() => Some.Cast("x", DType.Int64)).Message);
+        Assert.Throws<CastException>(() => Message.Of(("n", new[] { 300 })).Cast("n", DType.UInt8));
+        Assert.Contains("16777217", Assert.Throws<CastException>(() => Message.Of(("n", new[] { 16777217 })).Cast("n", DType.Float32)).Message);
+    }
+
+    [Fact]
+    public void A_function_maps_values_whole_columns_or_every_column()
+    {
+        Assert.Equal([3.0, 5, 7], Some.Map<long, double>("n", n => n * 2.0 + 1).Column<double>("n"));
+        Assert.Equal([3L, 2, 1], Some.Map(column => column.Take(Rows.At(2, 1, 0))).Column<long>("n"));
+        Assert.Throws<ColumnTypeException>(() => Some.Map<int, int>("n", n => n));
+    }
+
+    [Fact]
+    public void Messages_stand_side_by_side_when_lengths_agree_and_names_differ()
+    {
+        var other = Message.Of(("y", new[] { 7, 8, 9 }));
+
+        Assert.Equal(["n", "x", "maybe", "y"], Some.Merge(other).Names);
+        Assert.Same(Some, Some.Merge(Message.Empty));
+        Assert.Same(Some, Message.Empty.Merge(Some));
+        Assert.Contains("3 rows and the other 2", Assert.Throws<MessageShapeException>(() => Some.Merge(other[..2])).Message);
+        Assert.Contains("'n' is in both", Assert.Throws<MessageShapeException>(() => Some.Merge(Some)).Message);
+    }
+
+    [Fact]
+    public void Types_that_differ_are_never_put_together_but_gaps_may_join()
+    {
+        Assert.Throws<ColumnTypeException>(() => Some.Select("n").Append(Message.Of(("n", new[] { 1.5 }))));
+        Assert.Throws<MessageShapeException>(() => Some.Append(Some.Without("x")));
+        Assert.Equal([1, 2, null], Cells(Message.Of(("a", new[] { 1, 2 })).Append(Message.Of(("a", new int?[] { null }))), "a"));
+    }
+
+    [Fact]
+    public void Gaps_are_filled_or_dropped()
+    {
+        Assert.Equal([1, 9, 3], Some.FillGaps("maybe", 9).Column<int>("maybe"));
+        Assert.Equal([1, 3], Some.DropGaps().Column<int>("maybe"));
+        Assert.Throws<ColumnTypeException>(() => Some.FillGaps("maybe", 9L));
+        Assert.Throws<ColumnTypeException>(() => Some.Column<int>("maybe"));
+    }
+
+    private static object?[] Cells(Message message, string name) => [.. Enumerable.Range(0, message.Length).Select(row => message[name][row])];
+}

@@ -1,0 +1,54 @@
+namespace Fireworks.Tests;
+
+public sealed class MessageCreateTests
+{
+    public sealed record Person(string Name, int Age, double? Height, DateOnly Born, long[] Scores);
+
+    private static readonly Person[] People =
+        [new("Ada", 36, 1.65, new(1815, 12, 10), [1, 2]), new("Alan", 41, null, new(1912, 6, 23), [])];
+
+    [Fact]
+    public void Records_become_a_message_and_come_back()
+    {
+        var message = Message.OfRecords(People);
+
+        Assert.Equal("2 rows: Name text, Age int32, Height float64?, Born date32, Scores list<int64>", message.Summary);
+        var back = message.ToRecords<Person>();
+        Assert.Equal(People.Select(p => (p.Name, p.Age, p.Height, p.Born)), back.Select(p => (p.Name, p.Age, p.Height, p.Born)));
+        Assert.Equal(People[0].Scores, back[0].Scores);
+        Assert.Throws<ColumnTypeException>(() => message.Cast("Age", DType.Int64).ToRecords<Person>());
+    }
+
+    [Fact]
+    public void Dictionaries_keep_their_order_and_single_values_make_a_row()
+    {
+        var message = Message.Of(new Dictionary<string, object?> { ["z"] = 1.5, ["a"] = "text", ["t"] = new float[1, 2] });
+
+        Assert.Equal("1 rows: z float64, a text, t float32[2]", message.Summary);
+        Assert.Throws<MessageShapeException>(() => Message.Of(("a", new[] { 1, 2 }), ("b", new[] { 1 })));
+    }
+
+    [Fact]
+    public void Whole_objects_are_single_cells() =>
+        Assert.Equal("1 rows: t float32[3,2], v int32[4], s text", Message.OfObjects([new("t", new float[3, 2]), new("v", new int[4]), new("s", "whole")]).Summary);
+
+    [Fact]
+    public void Lists_of_objects_are_of_one_type_or_refused()
+    {
+        Assert.Equal("int32?", Columns.Of(new List<object?> { 1, null }).Type.ToString());
+        Assert.Contains("Int32 and String", Assert.Throws<ColumnValueException>(() => Columns.Of(new object[] { 1, "a" })).Message);
+        Assert.Throws<ColumnValueException>(() => Columns.Of(null));
+        Assert.Throws<ColumnValueException>(() => Columns.Of(new[] { new Uri("http://localhost") }));
+        Assert.Throws<ArgumentException>(() => Columns.Of(new[] { "\ud800" }));
+    }
+
+    [Fact]
+    public void Nothing_of_a_time_or_decimal_is_lost_silently()
+    {
+        Assert.Throws<ArgumentException>("unit", () => LogicalColumns.Of([new TimeSpan(1)]));
+        Assert.Equal(new TimeSpan(1), LogicalColumns.Of([new TimeSpan(1)], Apache.Arrow.Types.TimeUnit.Nanosecond)[0]);
+        Assert.Throws<ArgumentException>("values", () => LogicalColumns.Of([DateTime.Now]));
+        Assert.Throws<ArgumentException>(() => LogicalColumns.Of([1.234m], scale: 2));
+        Assert.Equal(decimal.MinValue, LogicalColumns.Of([decimal.MinValue])[0]);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace Fireworks.Fuzz;
+
+/// <summary>Something that reads bytes from anywhere. A class of its own with a constructor without parameters is all it takes to be fuzzed.</summary>
+internal abstract class Target
+{
+    private static readonly Target[] All = [.. Assembly.GetExecutingAssembly().GetTypes()
+        .Where(t => t.IsSubclassOf(typeof(Target)) && !t.IsAbstract).Select(t => (Target)Activator.CreateInstance(t)!)];
+
+    /// <summary>The name on the command line.</summary>
+    public abstract string Area { get; }
+
+    /// <summary>Valid inputs, from which mutants are made.</summary>
+    public abstract IReadOnlyList<byte[]> Seeds { get; }
+
+    /// <summary>Reads a mutant: returns what uses all that was read, or throws a <see cref="FireworksException"/>. What this takes in memory is measured.</summary>
+    /// <param name="mutant">The bytes.</param>
+    /// <param name="seed">The valid input they were made from, by number.</param>
+    public abstract Action Read(byte[] mutant, int seed);
+
+    public static IEnumerable<string> Areas => All.Select(t => t.Area);
+
+    public static Target? Of(string area) => Array.Find(All, t => t.Area == area);
+}
