@@ -73,6 +73,7 @@ public static class FireworksHosting
     {
         services.AddSingleton(FireworksCatalog.Create(options.Components, options.Plugins));
         services.AddSingleton(new DataRoots(options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()]));
+        services.AddSingleton(s => new OutputFolder(Path.Combine(s.GetRequiredService<SiloStore>().Folder.Path, "outputs")));
         services.AddSingleton<IRunLog>(s => new RunLog(s.GetRequiredService<MetricTable>(), GrainKey.DefaultTenant));
         services.AddSingleton<IBlobStore>(s => BlobStores.Open(options, s.GetRequiredService<SiloStore>().BlobsPath));
         services.AddSingleton(s => new Connections(s.GetRequiredService<SiloStore>().Folder.Path));

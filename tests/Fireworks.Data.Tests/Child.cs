@@ -76,6 +76,18 @@ internal sealed class Child : IDisposable
                 }
                 return 0;
 
+            case ["fuzz-parquet", var folder, var first, var end]:
+                var seed = await File.ReadAllBytesAsync(Path.Combine(folder, "seed.parquet"));
+                var mutant = Path.Combine(folder, "mutant.parquet");
+                for (var number = int.Parse(first, System.Globalization.CultureInfo.InvariantCulture); number < int.Parse(end, System.Globalization.CultureInfo.InvariantCulture); number++)
+                {
+                    Console.WriteLine(number);
+                    await File.WriteAllBytesAsync(mutant, Fuzz.Mutator.Mutant(seed, number));
+                    await Fuzz.FileTargets.ReadAsync(mutant);
+                }
+                Console.WriteLine(end);
+                return 0;
+
             default:
                 return 1;
         }

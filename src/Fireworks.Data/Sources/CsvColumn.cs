@@ -1,15 +1,18 @@
-using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Fireworks;
 
-/// <summary>Collects the cells of one column of a CSV file for one message.</summary>
+/// <summary>Collects the cells of one column of a CSV file, message by message.</summary>
 internal abstract class CsvColumn
 {
-    /// <summary>Adds a cell; false when it does not fit the column's type.</summary>
-    public abstract bool TryAdd(ReadOnlySpan<char> cell);
+    /// <summary>What the column holds.</summary>
+    public abstract DType Type { get; }
 
-    /// <summary>The cells so far.</summary>
+    /// <summary>Adds a cell; false when it does not fit the column's type.</summary>
+    public abstract bool TryAdd(ReadOnlySpan<byte> cell);
+
+    /// <summary>The cells since the last call.</summary>
     public abstract Column Build();
 }
 
@@ -17,7 +20,9 @@ internal sealed class CsvTexts : CsvColumn
 {
     private readonly TextColumnBuilder _texts = new();
 
-    public override bool TryAdd(ReadOnlySpan<char> cell)
+    public override DType Type => DType.Text;
+
+    public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
         _texts.Add(cell);
         return true;
@@ -28,49 +33,38 @@ internal sealed class CsvTexts : CsvColumn
 
 internal sealed class CsvBools : CsvColumn
 {
-    private readonly List<bool> _values = [];
+    private readonly Cells<bool> _cells = new();
 
-    public override bool TryAdd(ReadOnlySpan<char> cell)
+    public override DType Type => DType.Bool;
+
+    public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
-        var value = cell.Trim() is "1" || cell.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
-        if (!value && cell.Trim() is not "0" && !cell.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)) return false;
-        _values.Add(value);
+        cell = cell.Trim((byte)' ');
+        var value = cell.SequenceEqual("1"u8) || Ascii.EqualsIgnoreCase(cell, "true"u8);
+        if (!value && !cell.SequenceEqual("0"u8) && !Ascii.EqualsIgnoreCase(cell, "false"u8)) return false;
+        _cells.Add(value);
         return true;
     }
 
-    public override Column Build() => TensorColumn.Of<bool>(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values));
+    public override Column Build() => _cells.Build();
 }
 
-internal sealed class CsvNumbers<T> : CsvColumn where T : unmanaged, INumber<T>
+/// <param name="missing">Cells that stand for no value, beside the empty one.</param>
+internal sealed class CsvNumbers<T>(MissingCells missing) : CsvColumn where T : unmanaged, INumber<T>
 {
-    private static readonly bool HasFraction = DTypes.Of<T>().IsFloat();
+    private readonly Cells<T> _cells = new();
 
-    private readonly List<T> _values = [];
+    public override DType Type => DTypes.Of<T>();
 
-    public static bool TryParse(ReadOnlySpan<char> cell, out T value)
+    public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
-        if (T.TryParse(cell, HasFraction ? NumberStyles.Float : NumberStyles.Integer, CultureInfo.InvariantCulture, out value)) return true;
-        if (!HasFraction) return false;
-
-        // The spellings of C, numpy and pandas that .NET does not read.
-        var special = cell.Trim() switch
+        if (!missing.Has(cell) && NumberText.TryParse<T>(cell, out var value) || missing.Matches(cell) && MissingValue.TryGet(out value))
         {
-            "" => double.NaN,
-            "inf" or "+inf" or "Inf" or "+Inf" => double.PositiveInfinity,
-            "-inf" or "-Inf" => double.NegativeInfinity,
-            _ => (double?)null,
-        };
-        if (special is null) return false;
-        value = T.CreateTruncating(special.Value);
-        return true;
+            _cells.Add(value);
+            return true;
+        }
+        return false;
     }
 
-    public override bool TryAdd(ReadOnlySpan<char> cell)
-    {
-        if (!TryParse(cell, out var value)) return false;
-        _values.Add(value);
-        return true;
-    }
-
-    public override Column Build() => TensorColumn.Of<T>(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values));
+    public override Column Build() => _cells.Build();
 }

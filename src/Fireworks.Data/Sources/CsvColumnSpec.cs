@@ -1,35 +1,34 @@
-using System.Globalization;
-
 namespace Fireworks;
 
 /// <summary>The name and type of one column of a CSV file.</summary>
 internal sealed record CsvColumnSpec(string Name, DType Type)
 {
     /// <summary>Takes the types from the first rows, but for those that are given.</summary>
-    public static CsvColumnSpec[] Infer(CsvFile file, IReadOnlyDictionary<string, DType> given, int sampleRows)
+    public static CsvColumnSpec[] Infer(CsvRows file, IReadOnlyDictionary<string, DType> given, MissingCells missing, int sampleRows)
     {
-        if (given.Keys.FirstOrDefault(name => !file.Header.Contains(name)) is { } unknown)
-            throw file.BadHeader($"'types' names columns of the file, but there is no '{unknown}'; there are: {string.Join(", ", file.Header)}.{Nearest.Hint(unknown, file.Header)}");
+        var names = file.Header.ToHashSet(StringComparer.Ordinal);
+        if (given.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+            throw file.BadHeader($"'types' names columns of the file, but there is no '{unknown}'; there are: {string.Join(", ", file.Header.Take(100))}.{Nearest.Hint(unknown, file.Header)}");
 
         var seen = new Seen[file.Header.Length];
-        for (var row = 0; row < sampleRows && file.Read(); row++)
-            for (var i = 0; i < seen.Length; i++) seen[i] |= Look(file.Cell(i));
+        for (var row = 0; row < sampleRows && file.Move(); row++)
+            for (var i = 0; i < seen.Length; i++) seen[i] |= Look(file.Cell(i), missing);
         return [.. file.Header.Select((name, i) => new CsvColumnSpec(name, given.TryGetValue(name, out var type) ? type : TypeOf(seen[i])))];
     }
 
-    /// <summary>Collects cells for one message.</summary>
-    public CsvColumn NewColumn() => Type switch
+    /// <summary>Collects cells.</summary>
+    public CsvColumn NewColumn(MissingCells missing) => Type switch
     {
         DType.Text => new CsvTexts(),
         DType.Bool => new CsvBools(),
-        DType.UInt8 => new CsvNumbers<byte>(),
-        DType.Int8 => new CsvNumbers<sbyte>(),
-        DType.Int16 => new CsvNumbers<short>(),
-        DType.Int32 => new CsvNumbers<int>(),
-        DType.Int64 => new CsvNumbers<long>(),
-        DType.Float16 => new CsvNumbers<Half>(),
-        DType.Float32 => new CsvNumbers<float>(),
-        _ => new CsvNumbers<double>(),
+        DType.UInt8 => new CsvNumbers<byte>(missing),
+        DType.Int8 => new CsvNumbers<sbyte>(missing),
+        DType.Int16 => new CsvNumbers<short>(missing),
+        DType.Int32 => new CsvNumbers<int>(missing),
+        DType.Int64 => new CsvNumbers<long>(missing),
+        DType.Float16 => new CsvNumbers<Half>(missing),
+        DType.Float32 => new CsvNumbers<float>(missing),
+        _ => new CsvNumbers<double>(missing),
     };
 
     private static DType TypeOf(Seen seen) => seen switch
@@ -39,11 +38,11 @@ internal sealed record CsvColumnSpec(string Name, DType Type)
         _ => DType.Float64,
     };
 
-    private static Seen Look(ReadOnlySpan<char> cell)
+    private static Seen Look(ReadOnlySpan<byte> cell, MissingCells missing)
     {
-        if (cell.IsWhiteSpace()) return Seen.Empty;
-        if (long.TryParse(cell, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)) return Seen.Whole;
-        return CsvNumbers<double>.TryParse(cell, out _) ? Seen.Fraction : Seen.Text;
+        if (missing.Matches(cell)) return Seen.Empty;
+        if (NumberText.TryParse<long>(cell, out _)) return Seen.Whole;
+        return NumberText.TryParse<double>(cell, out _) ? Seen.Fraction : Seen.Text;
     }
 
     [Flags]

@@ -4,40 +4,50 @@ namespace Fireworks;
 
 /// <summary>The rows of a CSV file, plain or gzipped (<c>.gz</c>), whose first line names the columns.</summary>
 /// <remarks>
-/// <para>Read in order, the file is streamed. Read by index or counted, it is parsed once and its rows stay in memory.</para>
-/// <para>A column's type is taken from the first 1,000 rows: whole numbers make int64, or float64 where a cell is empty; other numbers
-/// float64; all else, and columns without a value, text. An empty cell is not-a-number in a column of fractions, an error in one of whole
-/// numbers and an empty text in one of text. Blank lines are skipped where there is more than one column. Text is UTF-8.</para>
+/// <para>A column's type is taken from the first 1,000 rows: whole numbers make int64, or float64 where a cell is missing; other numbers
+/// float64; all else, and columns without a value, text. Blank lines are skipped where there is more than one column.</para>
+/// <para>A missing cell is an empty one, or one of <c>missing</c>. In a column of fractions it is not-a-number, in one of whole numbers an
+/// error. Text is never changed: there, a missing cell is the text that it is.</para>
 /// </remarks>
 [Component("csv")]
-public sealed class CsvSource : Pipe
+public sealed class CsvSource : FileSource
 {
     /// <summary>Rows that types are taken from.</summary>
     public const int SampleRows = 1000;
 
-    private readonly Lock _opening = new();
+    private readonly Lock _inferring = new();
+    private readonly IReadOnlyDictionary<string, DType> _types;
+    private readonly System.Text.Encoding _encoding;
     private CsvColumnSpec[]? _columns;
-    private Message? _all;
 
     /// <summary>A source of the rows of a file.</summary>
     /// <param name="path">The file, under one of the host's data roots.</param>
     /// <param name="types">Column → type (text, bool, uint8, int8 … float64), for columns whose type should not be taken from the data.</param>
-    /// <param name="delimiter">What separates cells; one character. Default a comma.</param>
+    /// <param name="delimiter">What separates cells; one ASCII character. Default a comma.</param>
     /// <param name="chunkRows">Rows of one message; 1 to 1,048,576. Default 4,096.</param>
-    /// <exception cref="ArgumentException">The path is empty, the delimiter is not one character, or a type is unknown.</exception>
-    public CsvSource(string path, JsonObject? types = null, string delimiter = ",", int chunkRows = 4096)
+    /// <param name="encoding">What the text is in, such as <c>latin1</c>, <c>windows-1252</c> or <c>utf-16</c>. Default <c>utf-8</c>.</param>
+    /// <param name="missing">Cells that stand for no value in a column of numbers, beside empty ones, such as <c>NA</c> or <c>-999</c>. Default none.</param>
+    /// <param name="maxColumns">The most columns that are read; 1 to 1,048,576. Default 16,384.</param>
+    /// <exception cref="ArgumentException">The path is empty, the delimiter is not one character, or a type or encoding is unknown.</exception>
+    public CsvSource(
+        string path,
+        JsonObject? types = null,
+        string delimiter = ",",
+        int chunkRows = 4096,
+        string encoding = "utf-8",
+        IReadOnlyList<string>? missing = null,
+        int maxColumns = 16384)
+        : base(path, chunkRows)
     {
-        Path = Require.NotEmpty(path);
         Types = types ?? [];
-        Delimiter = delimiter is { Length: 1 } && delimiter[0] is not ('"' or '\r' or '\n')
-            ? delimiter
-            : throw new ArgumentException($"'delimiter' must be one character other than a quote or line break, but is '{delimiter}'.", nameof(delimiter));
-        ChunkRows = Require.Between(chunkRows, 1, 1 << 20);
-        Overrides = Types.ToDictionary(t => t.Key, t => DTypes.Parse(t.Value is JsonValue v && v.TryGetValue<string>(out var name) ? name : $"{t.Value}"));
+        Delimiter = CsvFormat.Delimiter(delimiter);
+        Encoding = encoding;
+        Missing = missing ?? [];
+        MaxColumns = Require.Between(maxColumns, 1, 1 << 20);
+        _encoding = DataFile.EncodingOf(encoding);
+        _types = Types.ToDictionary(t => t.Key, t => DTypes.Parse(t.Value is JsonValue v && v.TryGetValue<string>(out var name) ? name : $"{t.Value}"));
+        MissingCells = new MissingCells(Missing);
     }
-
-    /// <summary>The file.</summary>
-    public string Path { get; }
 
     /// <summary>The types that are not taken from the data.</summary>
     public JsonObject Types { get; }
@@ -45,90 +55,39 @@ public sealed class CsvSource : Pipe
     /// <summary>What separates cells.</summary>
     public string Delimiter { get; }
 
-    /// <summary>Rows of one message.</summary>
-    public int ChunkRows { get; }
+    /// <summary>What the text is in.</summary>
+    public string Encoding { get; }
 
-    private IReadOnlyDictionary<string, DType> Overrides { get; }
+    /// <summary>Cells that stand for no value.</summary>
+    public IReadOnlyList<string> Missing { get; }
 
-    /// <inheritdoc/>
-    /// <exception cref="CsvException">The file is missing or cannot be read as CSV.</exception>
-    public override ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) => new(All(cancellationToken).Length);
+    /// <summary>The most columns that are read.</summary>
+    public int MaxColumns { get; }
 
-    /// <inheritdoc/>
-    /// <exception cref="CsvException">The file is missing or cannot be read as CSV.</exception>
-    public override ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default) => new(All(cancellationToken).Take(rows));
+    internal MissingCells MissingCells { get; }
 
-    /// <inheritdoc/>
-    public override PipeReader Open(Cursor? from = null) => new Reader(this, from ?? Cursor.Start);
+    /// <summary>Opens a stream of CSV that is no file; each pass, and the look at the first rows, opens it anew. Null reads the file.</summary>
+    internal Func<Stream>? Streams { get; init; }
 
-    private Message All(CancellationToken cancellationToken)
+    private protected override FileRows OpenRows(int bufferBytes)
     {
-        lock (_opening)
-        {
-            if (_all is not null) return _all;
-
-            using var file = OpenFile();
-            var chunks = new List<Message>();
-            while (ReadChunk(file, cancellationToken) is { } chunk) chunks.Add(chunk);
-            return _all = chunks.Count > 0 ? Message.Concat(chunks) : new Message(Columns().Select(c => KeyValuePair.Create(c.Name, c.NewColumn().Build())));
-        }
-    }
-
-    private Message? ReadChunk(CsvFile file, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var specs = Columns();
-        var columns = Array.ConvertAll(specs, c => c.NewColumn());
-        var rows = 0;
-        for (; rows < ChunkRows && file.Read(); rows++)
-            for (var i = 0; i < columns.Length; i++)
-                if (!columns[i].TryAdd(file.Cell(i))) throw file.NoFit(i, specs[i].Type);
-        return rows == 0 ? null : new Message(specs.Select((c, i) => KeyValuePair.Create(c.Name, columns[i].Build())));
+        var columns = Columns();
+        var file = OpenFile(bufferBytes);
+        file.Declare(columns);
+        return file;
     }
 
     private CsvColumnSpec[] Columns()
     {
-        lock (_opening)
+        lock (_inferring)
         {
             if (_columns is not null) return _columns;
 
-            using var file = OpenFile();
-            return _columns = CsvColumnSpec.Infer(file, Overrides, SampleRows);
+            using var file = OpenFile(64 << 10);
+            return _columns = CsvColumnSpec.Infer(file, _types, MissingCells, SampleRows);
         }
     }
 
-    private CsvFile OpenFile()
-    {
-        var roots = Context.Find<DataRoots>() ?? new DataRoots(Directory.GetCurrentDirectory());
-        return CsvFile.Open(Path, roots.Resolve(Path), Delimiter[0]);
-    }
-
-    private sealed class Reader(CsvSource source, Cursor from) : PipeReader
-    {
-        private CsvFile? _file;
-        private long _row = from.Position;
-
-        public override Cursor Position => Cursor.At(from.Pass, _row);
-
-        public override ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
-        {
-            _file ??= Skip(source.OpenFile(), cancellationToken);
-            var rows = source.ReadChunk(_file, cancellationToken);
-            _row += rows?.Length ?? 0;
-            return new(rows);
-        }
-
-        private CsvFile Skip(CsvFile file, CancellationToken cancellationToken)
-        {
-            for (long row = 0; row < _row && file.Read(); row++)
-                if (row % source.ChunkRows == 0) cancellationToken.ThrowIfCancellationRequested();
-            return file;
-        }
-
-        public override ValueTask DisposeAsync()
-        {
-            _file?.Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
+    private CsvRows OpenFile(int bufferBytes) =>
+        CsvRows.Open(this, Streams?.Invoke() ?? DataFile.Open(Resolve(), problem => new CsvException(Path, 0, null, problem), _encoding), bufferBytes);
 }

@@ -134,7 +134,7 @@ public sealed class CsvSourceTests : PipeConformance, IDisposable
 
         Assert.Null(await reader.NextAsync());
         Assert.Null(await reader.NextAsync());
-        Assert.Equal(Cursor.At(0, 1), reader.Position);
+        Assert.Equal(1, reader.Position.Position);
     }
 
     [Fact]
@@ -184,6 +184,93 @@ public sealed class CsvSourceTests : PipeConformance, IDisposable
         Assert.Equal((1002, "count"), (refused.Line, refused.Column));
         Assert.Contains(found, refused.Message, StringComparison.Ordinal);
         Assert.Contains($"\"count\": \"{remedy}\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reads_a_long_file_by_index_without_holding_its_rows()
+    {
+        _temp.Write("rows.csv", "n,text\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i},\"line one\nand \"\"{i}\"\"\"\n")));
+        var source = Bound(new CsvSource("rows.csv") { MostBytesInMemory = 0 });
+        long[] asked = [999, 0, 17, 16, 15, 500, 500, 501, 998, 3];
+
+        var some = await source.ReadAsync(Rows.At(asked));
+
+        Assert.Equal(1000, await source.CountAsync());
+        Assert.Equal(asked, some.Column<long>("n"));
+        Assert.Equal(asked.Select(n => $"line one\nand \"{n}\""), some.Text("text"));
+        Assert.Equal(Enumerable.Range(100, 200).Select(i => (long)i), (await source.ReadAsync(Rows.Range(100, 200))).Column<long>("n"));
+        await Assert.ThrowsAsync<RowOutOfRangeException>(async () => await source.ReadAsync(Rows.At(1000)));
+    }
+
+    [Fact]
+    public async Task A_cell_longer_than_the_buffer_is_read_whole()
+    {
+        var text = new string('x', 700_000);
+
+        var rows = await Source($"a,b\n1,{text}\n2,\"{text}\n\"\n").ReadAsync(Rows.Range(0, 2));
+
+        Assert.Equal([text, text + "\n"], rows.Text("b"));
+    }
+
+    [Theory]
+    [InlineData("latin1", "Motörhead")]
+    [InlineData("windows-1252", "€ 5")]
+    [InlineData("utf-16", "名前")]
+    public async Task Reads_other_encodings(string encoding, string text)
+    {
+        var bytes = (System.Text.CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding)).GetBytes($"name,n\n{text},1\n");
+        await File.WriteAllBytesAsync(_temp["rows.csv"], bytes);
+
+        var rows = await Bound(new CsvSource("rows.csv", encoding: encoding)).ReadAsync(Rows.At(0));
+
+        Assert.Equal([text], rows.Text("name"));
+    }
+
+    [Fact]
+    public async Task Text_that_is_not_in_the_encoding_is_refused_with_its_line()
+    {
+        await File.WriteAllBytesAsync(_temp["rows.csv"], Encoding.Latin1.GetBytes("a,b\n1,x\n2,\u00fc\n"));
+
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Bound(new CsvSource("rows.csv")).CountAsync());
+
+        Assert.Equal(3, refused.Line);
+        Assert.Contains("cell 2", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("latin1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cells_that_the_user_names_are_missing_in_numbers_and_stay_as_they_are_in_text()
+    {
+        _temp.Write("rows.csv", "x,name\n1,NA\nNA,b\n-999,c\n");
+
+        var rows = await Bound(new CsvSource("rows.csv", missing: ["NA", "-999"])).ReadAsync(Rows.Range(0, 3));
+
+        Assert.Equal([1, double.NaN, double.NaN], rows.Column<double>("x"));
+        Assert.Equal(["NA", "b", "c"], rows.Text("name"));
+    }
+
+    [Fact]
+    public async Task A_row_of_100_000_cells_is_refused_unless_it_is_asked_for()
+    {
+        var wide = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"c{i}")) + "\n" + string.Join(',', Enumerable.Range(0, 100_000)) + "\n";
+
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Source(wide).CountAsync());
+        var rows = await Bound(new CsvSource("rows.csv", maxColumns: 100_000)).ReadAsync(Rows.At(0));
+
+        Assert.Equal(1, refused.Line);
+        Assert.Contains("max_columns", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([99_999], rows.Column<long>("c99999"));
+    }
+
+    [Fact]
+    public async Task Resuming_in_a_file_that_was_changed_is_refused()
+    {
+        var source = Source("n\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i}\n")), chunkRows: 10);
+        await using var reader = source.Open();
+        await reader.NextAsync();
+        _temp.Write("rows.csv", "n\n" + new string('1', 300) + "\n");
+
+        await Assert.ThrowsAsync<CsvException>(async () => await source.RowsAsync(reader.Position));
     }
 
     [Fact]

@@ -1,0 +1,132 @@
+using System.IO.Compression;
+
+namespace Fireworks;
+
+/// <summary>Loads and saves messages as files, in the format that the extension names.</summary>
+/// <remarks>
+/// <para><c>.arrow</c> keeps everything and is the fastest; <c>.parquet</c> keeps everything and is small; <c>.json</c>, <c>.jsonl</c> and
+/// <c>.ndjson</c> keep tensors as nested lists; <c>.csv</c> and <c>.tsv</c> hold one value a cell. Text formats may end in <c>.gz</c>; their types are
+/// taken from the data when they are loaded, as <see cref="CsvSource"/> and <see cref="JsonSource"/> say.</para>
+/// <para>For a file larger than memory, read the source that <see cref="Open"/> gives.</para>
+/// </remarks>
+public static class MessageFiles
+{
+    private static readonly string[] Formats = [".arrow", ".parquet", ".json", ".jsonl", ".ndjson", ".csv", ".tsv"];
+
+    /// <summary>All rows of a file.</summary>
+    /// <exception cref="DataFileException">The file is missing, damaged, of an unknown format, or holds what a message cannot.</exception>
+    public static async Task<Message> LoadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        if (FormatOf(path) == ".arrow") return LoadArrow(path);
+
+        var chunks = new List<Message>();
+        var source = Open(path, chunkRows: 1 << 16);
+        await foreach (var rows in source.IterateAsync(cancellationToken: cancellationToken)) chunks.Add(rows);
+        return chunks.Count > 0 ? Message.Concat(chunks) : await source.ReadAsync(Rows.Range(0, 0), cancellationToken);
+    }
+
+    /// <summary>Saves a message. The file appears whole or not at all; one that exists is replaced.</summary>
+    /// <exception cref="DataFileException">The extension names no format.</exception>
+    /// <exception cref="ColumnTypeException">The format cannot hold a column.</exception>
+    public static async Task SaveAsync(Message message, string path, CancellationToken cancellationToken = default)
+    {
+        var part = path + ".part";
+        try
+        {
+            await using (var writer = Create(path, part))
+            {
+                await writer.WriteAsync(message, cancellationToken);
+                await writer.EndAsync(message, cancellationToken);
+            }
+            File.Move(part, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
+    }
+
+    /// <summary>A source that streams a file of rows, wherever it lies; <c>.arrow</c> is loaded whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="chunkRows">Rows of one message; 1 to 65,536. Default 4,096.</param>
+    /// <exception cref="DataFileException">The extension names no format.</exception>
+    public static Pipe Open(string path, int chunkRows = 4096)
+    {
+        var full = Path.GetFullPath(path);
+        Pipe source = FormatOf(path) switch
+        {
+            ".arrow" => new MessagePipe(LoadArrow(path), chunkRows),
+            ".parquet" => new ParquetSource(full, chunkRows: chunkRows),
+            ".csv" => new CsvSource(full, chunkRows: chunkRows),
+            ".tsv" => new CsvSource(full, delimiter: "\t", chunkRows: chunkRows),
+            _ => new JsonSource(full, chunkRows: chunkRows),
+        };
+        source.Bind(NodeContext.Detached with { Services = new OneRoot(new DataRoots(Path.GetDirectoryName(full)!)) });
+        return source;
+    }
+
+    /// <summary>A writer of the format that a path names.</summary>
+    /// <param name="path">Names the format.</param>
+    /// <param name="file">The file to write; the path when null.</param>
+    /// <exception cref="DataFileException">The extension names no format.</exception>
+    public static MessageWriter Create(string path, string? file = null)
+    {
+        var format = FormatOf(path);
+        Stream to = new FileStream(file ?? path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 << 10);
+        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) to = new GZipStream(to, CompressionLevel.Fastest);
+        return format switch
+        {
+            ".arrow" => new ArrowWriter(to),
+            ".parquet" => new ParquetWriter(to),
+            ".csv" => new CsvWriter(to),
+            ".tsv" => new CsvWriter(to, "\t"),
+            var json => new JsonWriter(to, lines: json != ".json"),
+        };
+    }
+
+    // The native format belongs to Core; this is where its mapped reader would be called.
+    private static Message LoadArrow(string path)
+    {
+        DataFile.Check(path, problem => new DataFileException(path, 0, null, problem));
+        try
+        {
+            return ArrowStream.FromBytes(File.ReadAllBytes(path)).Message;
+        }
+        catch (ArrowFormatException e)
+        {
+            throw new DataFileException(path, 0, null, e.Message, e);
+        }
+    }
+
+    /// <summary>Returns a path whose extension names a format.</summary>
+    /// <exception cref="ArgumentException">It names none.</exception>
+    internal static string Known(string path)
+    {
+        try
+        {
+            _ = FormatOf(path);
+            return path;
+        }
+        catch (DataFileException e)
+        {
+            throw new ArgumentException($"'path' must name a format: {e.Message}", nameof(path), e);
+        }
+    }
+
+    /// <summary>The extension that names the format, without <c>.gz</c>, in lower case.</summary>
+    private static string FormatOf(string path)
+    {
+        var name = Require.NotEmpty(path).EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        var format = Path.GetExtension(name).ToLowerInvariant();
+        var isPacked = name.Length < path.Length;
+        return Formats.Contains(format) && !(isPacked && format is (".arrow" or ".parquet"))
+            ? format
+            : throw new DataFileException(path, 0, null, $"The extension names the format: {string.Join(", ", Formats)}, the text ones also with .gz; rename the file.");
+    }
+
+    private sealed class OneRoot(DataRoots roots) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(DataRoots) ? roots : null;
+    }
+}

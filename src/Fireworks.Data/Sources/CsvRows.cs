@@ -1,0 +1,140 @@
+using System.Text;
+
+namespace Fireworks;
+
+/// <summary>An open CSV file whose first line names the columns.</summary>
+internal sealed class CsvRows : FileRows
+{
+    private readonly CsvSource _source;
+    private readonly CsvCells _cells;
+    private CsvColumn[] _columns = [];
+
+    private CsvRows(CsvSource source, Stream stream, int bufferBytes)
+    {
+        _source = source;
+        _cells = new CsvCells(new ByteWindow(stream, bufferBytes), (byte)source.Delimiter[0]) { MostCells = source.MaxColumns };
+    }
+
+    /// <summary>The names of the columns.</summary>
+    public string[] Header { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public override RowMark Next => _cells.Next;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => _cells.CanSeek;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    public static CsvRows Open(CsvSource source, Stream stream, int bufferBytes)
+    {
+        var rows = new CsvRows(source, stream, bufferBytes);
+        try
+        {
+            rows.ReadHeader();
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says what the columns hold; before rows are kept.</summary>
+    public void Declare(IReadOnlyList<CsvColumnSpec> columns) => _columns = [.. columns.Select(c => c.NewColumn(_source.MissingCells))];
+
+    /// <inheritdoc/>
+    public override void Seek(RowMark row) => Guard(() =>
+    {
+        _cells.Seek(row);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    /// <exception cref="CsvException">The row has more or fewer cells than the header, or is no CSV.</exception>
+    public override bool Move()
+    {
+        while (MoveAny())
+        {
+            if (_cells.Count == Header.Length) return true;
+            if (_cells.IsBlank) continue;
+            throw new CsvException(_source.Path, _cells.Line, null,
+                $"Every row has as many cells as the header, {Header.Length}, but this one has {_cells.Count}; add or remove cells, or quote a cell that holds the delimiter.");
+        }
+        return false;
+    }
+
+    /// <summary>A cell of the current row as it is compared and parsed.</summary>
+    public ReadOnlySpan<byte> Cell(int column) => _cells[column];
+
+    /// <inheritdoc/>
+    public override void Keep()
+    {
+        for (var i = 0; i < _columns.Length; i++)
+            if (!_columns[i].TryAdd(_cells[i])) throw NoFit(i);
+    }
+
+    /// <inheritdoc/>
+    public override Message Take() => new(Header.Select((name, i) => KeyValuePair.Create(name, _columns[i].Build())));
+
+    /// <summary>What to throw for a problem with the header.</summary>
+    public CsvException BadHeader(string problem) => new(_source.Path, 1, null, problem);
+
+    private CsvException NoFit(int column)
+    {
+        var cell = Encoding.UTF8.GetString(_cells[column]);
+        var found = string.IsNullOrWhiteSpace(cell) ? "an empty cell" : $"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell)}'";
+        var remedy = string.IsNullOrWhiteSpace(cell) || NumberText.TryParse<double>(_cells[column], out _) ? "float64" : "text";
+        return new CsvException(_source.Path, _cells.Line, Header[column],
+            $"The column is {_columns[column].Type.Name()}, but here is {found}; correct the cell, or set \"types\": {{ \"{Header[column]}\": \"{remedy}\" }}.");
+    }
+
+    private void ReadHeader()
+    {
+        Guard(() =>
+        {
+            _cells.SkipMark();
+            return true;
+        });
+        if (!MoveAny()) throw BadHeader("The first line names the columns, but the file is empty.");
+        Header = new string[_cells.Count];
+        for (var i = 0; i < Header.Length; i++) Header[i] = Encoding.UTF8.GetString(Cell(i)).Trim();
+        if (Array.IndexOf(Header, "") is >= 0 and var empty) throw BadHeader($"Every column has a name, but column {empty + 1} has none; name it in the first line.");
+        if (Header.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw BadHeader($"Column names are unique, but '{twice.Key}' comes {twice.Count()} times; rename all but one in the first line.");
+    }
+
+    private bool MoveAny()
+    {
+        try
+        {
+            if (!_cells.Move()) return false;
+            _cells.Unescape();
+            return true;
+        }
+        catch (Exception e) when (IsBad(e))
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (IsBad(e))
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private static bool IsBad(Exception e) => e is InvalidDataException or DecoderFallbackException;
+
+    private CsvException Damaged(Exception e) => new(_source.Path, _cells.Line, null,
+        $"The file cannot be read here: {e.Message} Look for a quote that is not closed or not doubled, another encoding, or a damaged .gz.", e);
+
+    /// <inheritdoc/>
+    public override void Dispose() => _cells.Dispose();
+}

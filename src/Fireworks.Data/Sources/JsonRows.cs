@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fireworks;
+
+/// <summary>An open JSON file of records: each an object, each field a column.</summary>
+internal sealed class JsonRows : FileRows
+{
+    private readonly string _name;
+    private readonly JsonRecords _records;
+    private string[] _fields = [];
+    private JsonColumn[] _columns = [];
+    private Dictionary<string, int> _byField = [];
+    private bool[] _seen = [];
+
+    private JsonRows(string name, Stream stream, int bufferBytes)
+    {
+        _name = name;
+        _records = new JsonRecords(new ByteWindow(stream, bufferBytes));
+    }
+
+    /// <summary>Opens a file.</summary>
+    public static JsonRows Open(string name, Stream stream, int bufferBytes)
+    {
+        var rows = new JsonRows(name, stream, bufferBytes);
+        try
+        {
+            rows.Guard(rows._records.Begin);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says what the columns hold; before rows are kept.</summary>
+    public void Declare(IReadOnlyList<KeyValuePair<string, ColumnType>> columns)
+    {
+        _fields = [.. columns.Select(c => c.Key)];
+        _columns = [.. columns.Select(c => JsonColumn.Of(c.Value))];
+        _byField = columns.Select((c, i) => (c.Key, i)).ToDictionary(c => c.Key, c => c.i, StringComparer.Ordinal);
+        _seen = new bool[_columns.Length];
+    }
+
+    /// <summary>Takes the columns from the first records: fields in the order in which they are met.</summary>
+    public IReadOnlyList<KeyValuePair<string, ColumnType>> Infer(int sampleRows)
+    {
+        var fields = new OrderedDictionary<string, JsonSeen>(StringComparer.Ordinal);
+        var records = 0;
+        for (; records < sampleRows && Move(); records++) Guard(() => Look(fields));
+        return [.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value.Type(records)))];
+    }
+
+    private void Look(OrderedDictionary<string, JsonSeen> fields)
+    {
+        var reader = Object();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = reader.GetString()!;
+            if (!fields.ContainsKey(field)) fields[field] = new JsonSeen();
+            reader.Read();
+            fields[field].Look(ref reader);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override RowMark Next => _records.Next;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => _records.CanSeek;
+
+    /// <inheritdoc/>
+    public override void Seek(RowMark row) => Guard(() => _records.Seek(row));
+
+    /// <inheritdoc/>
+    public override bool Move()
+    {
+        var moved = false;
+        Guard(() => moved = _records.Move());
+        return moved;
+    }
+
+    /// <inheritdoc/>
+    public override void Keep() => Guard(KeepRecord);
+
+    private void KeepRecord()
+    {
+        var reader = Object();
+        Array.Clear(_seen);
+        for (var expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
+        {
+            // Records usually name their fields in the same order.
+            var column = expected < _fields.Length && reader.ValueTextEquals(_fields[expected]) ? expected : Find(ref reader);
+            if (_seen[column]) throw Refused(_fields[column], "A record has each field once, but this one has it twice; remove one.");
+            _seen[column] = true;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            if (!_columns[column].TryAdd(ref reader, _records.Record)) throw NoFit(column, start);
+        }
+        for (var i = 0; i < _seen.Length; i++)
+            if (!_seen[i] && !_columns[i].TryAddMissing())
+                throw Refused(_fields[i], $"The column is {_columns[i].Type}, but this record has no such field; add it, or set \"types\": {{ \"{_fields[i]}\": \"float64\" }}.");
+    }
+
+    /// <inheritdoc/>
+    public override Message Take() => new(_fields.Select((name, i) => KeyValuePair.Create(name, _columns[i].Build())));
+
+    private Utf8JsonReader Object()
+    {
+        var reader = new Utf8JsonReader(_records.Record);
+        reader.Read();
+        return reader.TokenType == JsonTokenType.StartObject
+            ? reader
+            : throw Refused(null, $"Each record is an object whose fields are columns, but this one begins with '{Encoding.UTF8.GetString(_records.Record[..1])}'; write {{\"name\": value, …}}.");
+    }
+
+    private int Find(ref Utf8JsonReader reader)
+    {
+        var field = reader.GetString()!;
+        return _byField.TryGetValue(field, out var column)
+            ? column
+            : throw Refused(field, $"None of the first {JsonSource.SampleRows} records has this field, so it is no column; name it in \"types\".{Nearest.Hint(field, _fields)}");
+    }
+
+    private DataFileException NoFit(int column, int start)
+    {
+        var reader = new Utf8JsonReader(_records.Record[start..], isFinalBlock: false, default);
+        reader.Read();
+        var length = reader.TrySkip() ? (int)reader.BytesConsumed : _records.Record.Length - start;
+        var found = Encoding.UTF8.GetString(_records.Record.Slice(start, length));
+        return Refused(_fields[column], $"The column is {_columns[column].Type}, but here is {(found.Length > 40 ? $"{found[..40]}…" : found)}; "
+            + $"correct it, or set \"types\": {{ \"{_fields[column]}\": \"text\" }}, which keeps any value as its JSON.");
+    }
+
+    private DataFileException Refused(string? field, string problem) => new(_name, _records.Line, field, problem);
+
+    private void Guard(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException)
+        {
+            var line = _records.Line + ((e as JsonException)?.LineNumber ?? 0);
+            throw new DataFileException(_name, line, null, $"The file cannot be read here: {e.Message.Split(" LineNumber:")[0]}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _records.Dispose();
+}

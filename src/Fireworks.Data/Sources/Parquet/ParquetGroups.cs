@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+
+namespace Fireworks;
+
+/// <summary>A Parquet file read in this process. The reader is native: a file made to harm can end the process.</summary>
+internal sealed class ParquetGroups : IParquetGroups
+{
+    /// <summary>Rows that are decoded at once.</summary>
+    public const int BatchRows = 1 << 16;
+
+    private readonly string _name;
+    private readonly FileReader _reader;
+    private readonly int[]? _leaves;
+
+    private ParquetGroups(string name, FileReader reader, IReadOnlyList<string> columns)
+    {
+        (_name, _reader) = (name, reader);
+        _leaves = columns.Count == 0 ? null : ParquetColumns.Leaves(reader, columns);
+        Columns = ParquetColumns.NoRows(ParquetColumns.Chosen(reader.Schema, columns));
+        Rows = [.. Enumerable.Range(0, reader.NumRowGroups).Select(RowsOf)];
+    }
+
+    /// <inheritdoc/>
+    public Message Columns { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Rows { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="name">The file as its user named it.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="columns">The columns to read; all when empty.</param>
+    public static ParquetGroups Open(string name, string path, IReadOnlyList<string> columns) => Guard(name, () =>
+    {
+        using var properties = ArrowReaderProperties.GetDefault();
+        properties.UseThreads = false;
+        properties.BatchSize = BatchRows;
+        var reader = new FileReader(path, null, properties);
+        try
+        {
+            return new ParquetGroups(name, reader, columns);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    });
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Message> ReadAsync(int group, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var batches = Guard(_name, () => _reader.GetRecordBatchReader([group], _leaves));
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var message = Guard(_name, () =>
+            {
+                // The native reader answers at once: the wait would be for nothing.
+                using var batch = batches.ReadNextRecordBatchAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+                return batch is null ? null : ParquetColumns.Copy(batch);
+            });
+            if (message is null) yield break;
+            if (message.Length > 0) yield return message;
+            await Task.CompletedTask;
+        }
+    }
+
+    private long RowsOf(int group)
+    {
+        using var rows = _reader.ParquetReader.RowGroup(group);
+        var count = rows.MetaData.NumRows;
+        return count >= 0 ? count : throw new InvalidDataException($"Row group {group} has {count} rows.");
+    }
+
+    private static T Guard<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is ParquetException or ArrowFormatException or InvalidDataException or NotSupportedException
+            or NotImplementedException or OverflowException or ArgumentException or InvalidOperationException or IOException or FormatException
+            || e.GetType() == typeof(Exception))            // so the native stream of batches says that data are damaged
+        {
+            throw new DataFileException(name, 0, null, $"The Parquet file cannot be read: {e.Message.Split('\n')[0]}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _reader.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

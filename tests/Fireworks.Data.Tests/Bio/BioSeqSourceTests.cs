@@ -1,0 +1,114 @@
+namespace Fireworks;
+
+public sealed class BioSeqSourceTests : PipeConformance, IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    protected override bool ReadsInput => false;
+
+    protected override NodeContext Context => base.Context with { Services = new TestServices(new DataRoots(_temp.Path)) };
+
+    protected override Pipe Create(Pipe input)
+    {
+        _temp.Write("conformance.fasta", string.Concat(Enumerable.Range(0, 20).Select(i => $">seq{i} number {i}\nACGT{new string('A', i)}\nTT\n\n")));
+        return new BioSeqSource("conformance.fasta", chunkRows: 3);
+    }
+
+    [Fact]
+    public async Task Reads_fasta()
+    {
+        var rows = await Source(">gi|1 first of two\r\nACGT\r\nTTNN\r\n; a comment\n>second\n\n>third with\ttab\nM K V\n*\n", "fasta").RowsAsync();
+
+        Assert.Equal(["sequences", "ids", "names", "descriptions", "dbxrefs"], rows.Names);
+        Assert.Equal(["ACGTTTNN", "", "MKV*"], rows.Text("sequences"));
+        Assert.Equal(["gi|1", "second", "third"], rows.Text("ids"));
+        Assert.Equal(["gi|1", "second", "third"], rows.Text("names"));
+        Assert.Equal(["gi|1 first of two", "second", "third with\ttab"], rows.Text("descriptions"));
+        Assert.Equal(["", "", ""], rows.Text("dbxrefs"));
+    }
+
+    [Fact]
+    public async Task Reads_fastq_whose_qualities_look_like_titles()
+    {
+        var rows = await Source("@r1 a\nACGT\nAC\n+r1 a\n@+II\nI!\n@r2\nA\n+\n@\n", "fastq").RowsAsync();
+
+        Assert.Equal(["ACGTAC", "A"], rows.Text("sequences"));
+        Assert.Equal(["@+III!", "@"], rows.Text("qualities"));
+        Assert.Equal(["r1", "r2"], rows.Text("ids"));
+    }
+
+    [Fact]
+    public async Task Reads_genbank()
+    {
+        var rows = await Source("""
+            LOCUS       SCU49845     25 bp    DNA             PLN       21-JUN-1999
+            DEFINITION  Saccharomyces cerevisiae TCP1-beta gene, partial cds; and Axl2p
+                        (AXL2) genes, complete cds.
+            ACCESSION   U49845
+            VERSION     U49845.1  GI:1293613
+            DBLINK      BioProject: PRJNA128
+                        BioSample: SAMEA1, SAMEA2
+            SOURCE      Saccharomyces cerevisiae (baker's yeast)
+              ORGANISM  Saccharomyces cerevisiae
+                        Eukaryota; Fungi.
+            FEATURES             Location/Qualifiers
+                 source          1..25
+                                 /organism="Saccharomyces cerevisiae"
+            ORIGIN
+                    1 gatcctccat atacaacggt
+                   21 atctc
+            //
+            LOCUS       TWO          3 bp    DNA             PLN       21-JUN-1999
+            DEFINITION  Second.
+            ORIGIN
+                    1 acg
+            //
+
+            """, "genbank").RowsAsync();
+
+        Assert.Equal(["GATCCTCCATATACAACGGTATCTC", "ACG"], rows.Text("sequences"));
+        Assert.Equal(["U49845.1", "TWO"], rows.Text("ids"));
+        Assert.Equal(["SCU49845", "TWO"], rows.Text("names"));
+        Assert.Equal(["Saccharomyces cerevisiae TCP1-beta gene, partial cds; and Axl2p (AXL2) genes, complete cds", "Second"], rows.Text("descriptions"));
+        Assert.Equal(["BioProject:PRJNA128;BioSample:SAMEA1;BioSample:SAMEA2", ""], rows.Text("dbxrefs"));
+    }
+
+    [Theory]
+    [InlineData("fasta", "ACGT\n", 1, "'>'")]
+    [InlineData("fastq", "@r\nACGT\n+\nIII\n", 1, "4 letters and 3 qualities")]
+    [InlineData("fastq", "@a\nA\n+\nI\n@r\nACGT\n", 5, "the file ends")]
+    [InlineData("fastq", "@a\nA\n+b\nI\n", 1, "repeats")]
+    [InlineData("genbank", "LOCUS       X\nORIGIN\n 1 acgt\n", 1, "cut off")]
+    [InlineData("genbank", ">x\nACGT\n", 1, "LOCUS")]
+    [InlineData("genbank", "LOCUS \n//\n", 1, "name")]
+    public async Task Says_where_a_file_is_not_of_its_format(string format, string text, long line, string found)
+    {
+        var refused = await Assert.ThrowsAsync<DataFileException>(async () => await Source(text, format).CountAsync());
+
+        Assert.Equal(line, refused.Line);
+        Assert.Contains(found, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reads_a_long_file_by_index()
+    {
+        _temp.Write("rows.fa", string.Concat(Enumerable.Range(0, 100).Select(i => $">s{i}\nAC\nGT\n")));
+        var source = Bound(new BioSeqSource("rows.fa") { MostBytesInMemory = 0 });
+
+        Assert.Equal(["s99", "s0", "s50"], (await source.ReadAsync(Rows.At(99, 0, 50))).Text("ids"));
+    }
+
+    private BioSeqSource Source(string text, string format)
+    {
+        _temp.Write("rows.txt", text);
+        return Bound(new BioSeqSource("rows.txt", format));
+    }
+
+    private BioSeqSource Bound(BioSeqSource source)
+    {
+        source.Bind(Context);
+        return source;
+    }
+
+    public void Dispose() => _temp.Dispose();
+}

@@ -1,0 +1,49 @@
+namespace Fireworks;
+
+public sealed class FileSinkTests : DriverConformance, IDisposable
+{
+    private readonly TempFolder _temp = new();
+    private int _contexts;
+
+    protected override bool NeedsRows => true;
+
+    protected override NodeContext NewContext() => base.NewContext() with { Services = new TestServices(new OutputFolder(_temp[$"{_contexts++}"])) };
+
+    protected override Pipe Create(Pipe input) => new FileSink(input, "made/rows.parquet");
+
+    protected override async Task<Message> MadeAsync(Pipe driver)
+    {
+        var file = Path.Combine(driver.Context.Find<OutputFolder>()!.Path, "made/rows.parquet");
+        return File.Exists(file) ? await MessageFiles.LoadAsync(file) : Digits.Message();
+    }
+
+    [Fact]
+    public async Task A_stopped_run_leaves_the_file_that_was_there()
+    {
+        var context = NewContext();
+        Directory.CreateDirectory(context.Find<OutputFolder>()!.Path);
+        var file = Path.Combine(context.Find<OutputFolder>()!.Path, "rows.csv");
+        await File.WriteAllTextAsync(file, "old\n1\n");
+        var sink = new FileSink(new FailingPipe(Digits.Pipe(), after: 2), "rows.csv");
+        sink.Bind(context);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => sink.DriveAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("old\n1\n", await File.ReadAllTextAsync(file));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!));
+    }
+
+    [Fact]
+    public async Task Refuses_a_path_out_of_the_output_folder()
+    {
+        var sink = new FileSink(Digits.Pipe(), "../rows.parquet");
+        sink.Bind(NewContext());
+
+        await Assert.ThrowsAsync<PathNotAllowedException>(() => sink.DriveAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Refuses_an_extension_that_names_no_format() => Assert.Throws<ArgumentException>("path", () => new FileSink(Digits.Pipe(), "rows.xlsx"));
+
+    public void Dispose() => _temp.Dispose();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+
+namespace Fireworks;
+
+public sealed class NumberTextTests
+{
+    [Fact]
+    public void Doubles_are_read_as_dotnet_reads_them_to_the_bit() =>
+        Gen.Select(Gen.Double, Gen.Int[0, 20], (d, digits) => digits > 17 ? d.ToString("R", CultureInfo.InvariantCulture) : d.ToString($"E{digits}", CultureInfo.InvariantCulture))
+            .Sample(text => NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value)
+                && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), iter: 20_000);
+
+    [Theory]
+    [InlineData("0.1")]
+    [InlineData("-0")]
+    [InlineData("1e22")]
+    [InlineData("9007199254740993")]
+    [InlineData("123456789012345678901234567890")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData(" 7 ")]
+    [InlineData("+1.5E-3")]
+    public void Spellings_that_dotnet_reads(string text)
+    {
+        Assert.True(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(value));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".")]
+    [InlineData("1e")]
+    [InlineData("1e5x")]
+    [InlineData("0x10")]
+    [InlineData("1,000")]
+    [InlineData("--1")]
+    public void What_is_no_number_is_refused(string text) => Assert.False(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out _));
+
+    [Fact]
+    public void Whole_numbers_that_do_not_fit_are_refused()
+    {
+        Assert.False(NumberText.TryParse<byte>("256"u8, out _));
+        Assert.False(NumberText.TryParse<long>("9223372036854775808"u8, out _));
+        Assert.False(NumberText.TryParse<int>("1.0"u8, out _));
+    }
+}
