@@ -17,6 +17,9 @@ internal static class ConfigJson
     /// <summary>A list of texts.</summary>
     public static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)JsonValue.Create(t))]);
 
+    /// <summary>A list of whole numbers.</summary>
+    public static JsonArray List(IEnumerable<int> numbers) => new([.. numbers.Select(n => (JsonNode)JsonValue.Create(n))]);
+
     /// <summary>One text stands as a text, several as a list.</summary>
     public static JsonNode TextOrList(IReadOnlyList<string> texts) => texts.Count == 1 ? JsonValue.Create(texts[0]) : List(texts);
 }

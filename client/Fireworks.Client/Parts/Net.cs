@@ -26,26 +26,17 @@ public sealed record Net(string In, IReadOnlyList<Layer> Layers, string Out = "s
         return new Net(Require.NotEmpty(input), [.. layers, Layer.Linear(classes)]);
     }
 
-    internal JsonObject ToJson() => ConfigJson.Of(("in", In), ("out", Out), ("layers", new JsonArray([.. Layers.Select(l => l.ToJson())])));
-}
+    /// <summary>Layers one after the other: <c>Net.Sequential("pixel*", Layer.Conv2d(8, 3), Layer.Activation("relu"), …) with { Shape = [1, 8, 8] }</c>.</summary>
+    /// <param name="input">The columns it reads: a name, or a pattern with <c>*</c>.</param>
+    /// <param name="layers">The layers; at least one.</param>
+    public static Net Sequential(string input, params Layer[] layers) => new(Require.NotEmpty(input), layers);
 
-/// <summary>One layer of a network.</summary>
-public sealed class Layer
-{
-    private readonly Func<JsonNode> _json;
+    /// <summary>The shape of a row, channels first, such as [1, 8, 8]; all values on one axis when empty, the default.</summary>
+    public IReadOnlyList<int> Shape { get; init; } = [];
 
-    private Layer(Func<JsonNode> json) => _json = json;
+    /// <summary>Layers, by their position, and weights, such as <c>0.bias</c>, that do not learn. Default none.</summary>
+    public IReadOnlyList<string> Frozen { get; init; } = [];
 
-    /// <summary>y = x·Wᵀ + b.</summary>
-    /// <param name="width">Values a row that it gives; at least 1.</param>
-    public static Layer Linear(Setting<int> width) => new(() => ConfigJson.Of(("type", "linear"), ("out", width.Json)));
-
-    /// <summary>A function of each value: <c>relu</c>, <c>tanh</c> or <c>sigmoid</c>.</summary>
-    public static Layer Activation(string name) => new(() => JsonValue.Create(Require.NotEmpty(name)));
-
-    /// <summary>While training, each value becomes 0 with probability p and is divided by 1 − p otherwise.</summary>
-    /// <param name="p">From 0 to 0.99.</param>
-    public static Layer Dropout(Setting<double> p) => new(() => ConfigJson.Of(("type", "dropout"), ("p", p.Json)));
-
-    internal JsonNode ToJson() => _json();
+    internal JsonObject ToJson() => ConfigJson.Of(
+        ("in", In), ("shape", Shape.Count > 0 ? ConfigJson.List(Shape) : null), ("out", Out), ("frozen", Frozen.Count > 0 ? ConfigJson.List(Frozen) : null), ("layers", new JsonArray([.. Layers.Select(l => l.ToJson())])));
 }

@@ -10,7 +10,10 @@ namespace Fireworks;
 internal sealed class DropoutMasks(long seed, string node, long step)
 {
     /// <summary>A mask of 0 with probability p and 1/(1 − p) otherwise.</summary>
-    public torch.Tensor Draw(int layer, double p, long[] shape)
+    /// <param name="layer">The layer's name, such as <c>1</c>.</param>
+    /// <param name="p">From 0 to below 1.</param>
+    /// <param name="shape">Extents.</param>
+    public torch.Tensor Draw(string layer, double p, long[] shape)
     {
         var random = KeyedRandom.For(seed, node, step).Child($"dropout {layer}");
         var mask = torch.empty(shape, torch.ScalarType.Float32);

@@ -1,66 +1,84 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fireworks;
 
-/// <summary>One layer as configured: what it is and how wide. Its index in the model names it.</summary>
-internal abstract record LayerSpec(int Index, string Type)
+/// <summary>One layer as configured. It knows no shapes until it is planned for the row it gets.</summary>
+/// <param name="Place">Where it stands; names its weights and errors.</param>
+/// <param name="Type">Its type in the JSON.</param>
+internal abstract record LayerSpec(LayerPlace Place, string Type)
 {
-    private const int WidestLayer = 1 << 20;
+    /// <summary>The most values that one axis of a layer has.</summary>
+    public const int Widest = 1 << 20;
 
-    private static readonly string[] Types = ["linear", "relu", "tanh", "sigmoid", "dropout"];
+    private const int Deepest = 16;
 
-    /// <summary>Values a row that the layer gives.</summary>
-    /// <param name="width">Values a row that it gets.</param>
-    /// <exception cref="ComponentConfigException">It does not take so many.</exception>
-    public virtual int Out(int width) => width;
+    private delegate LayerSpec Reader(LayerPlace place, string type, SpecReader read);
+
+    private static readonly FrozenDictionary<string, Reader> Readers = new (Reader Read, string[] Types)[]
+    {
+        (LinearSpec.Read, ["linear"]),
+        (ConvolutionSpec.Read, ["conv1d", "conv2d", "conv3d"]),
+        (PoolingSpec.Read, PoolingSpec.Types),
+        (AdaptivePoolingSpec.Read, AdaptivePoolingSpec.Types),
+        (FlattenSpec.Read, ["flatten"]),
+        (ReshapeSpec.Read, ["reshape"]),
+        (PermuteSpec.Read, ["permute"]),
+        (ReduceSpec.Read, ["mean", "max"]),
+        (RecurrentSpec.Read, ["rnn", "lstm", "gru"]),
+        (AttentionSpec.Read, ["attention"]),
+        (TransformerSpec.Read, ["transformer"]),
+        (BatchNormSpec.Read, ["batch_norm"]),
+        (LayerNormSpec.Read, ["layer_norm"]),
+        (GroupNormSpec.Read, ["group_norm"]),
+        (DropoutSpec.Read, ["dropout"]),
+        (ActivationSpec.Read, ActivationSpec.Types),
+        (EmbeddingSpec.Read, ["embedding"]),
+        (SequentialSpec.Read, ["sequential"]),
+        (ResidualSpec.Read, ["residual"]),
+        (FormulaSpec.Read, ["formula"]),
+    }.SelectMany(r => r.Types.Select(type => KeyValuePair.Create(type, r.Read))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The types that there are, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. Readers.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The layer of this JSON: <c>"relu"</c>, or <c>{ "type": "linear", "out": 64 }</c>.</summary>
     /// <exception cref="ComponentConfigException">The type or a field is unknown, missing or out of bounds.</exception>
-    public static LayerSpec Read(int index, JsonNode? json)
+    public static LayerSpec Read(LayerPlace place, JsonNode? json)
     {
-        var place = $"model.layers[{index}]";
         var fields = json switch
         {
             JsonObject given => given,
             JsonValue value when value.GetValueKind() == JsonValueKind.String => new JsonObject { ["type"] = value.GetValue<string>() },
             _ => throw new ComponentConfigException(
-                place, $$"""'{{place}}' must be a name such as "relu" or an object such as { "type": "linear", "out": 64 }, but is {{json?.ToJsonString() ?? "null"}}."""),
+                place.Json, $$"""'{{place.Json}}' must be a name such as "relu" or an object such as { "type": "linear", "out": 64 }, but is {{json?.ToJsonString() ?? "null"}}."""),
         };
+        if (place.Depth > Deepest) throw new ComponentConfigException(place.Json, $"'{place.Json}' lies in more than {Deepest} layers that hold layers; nest them less.");
 
-        var read = new SpecReader(place, fields);
-        var type = read.OneOf("type", Types);
-        read.Only(type switch { "linear" => ["type", "in", "out", "bias"], "dropout" => ["type", "p"], _ => ["type"] });
-        return type switch
-        {
-            "linear" => new LinearSpec(
-                index,
-                read.Whole("in", 1, WidestLayer),
-                read.Whole("out", 1, WidestLayer) ?? throw read.Refuse("out", "is missing; give the number of values the layer gives."),
-                read.Flag("bias", true)),
-            "dropout" => new DropoutSpec(index, read.Number("p", 0, 0.99, 0.5)),
-            _ => new ActivationSpec(index, type),
-        };
+        var read = new SpecReader(place.Json, fields);
+        var type = read.OneOf("type", [.. Known]);
+        return Readers[type](place, type, read);
     }
+
+    /// <summary>Infers the row it gives and asks for its weights.</summary>
+    /// <param name="row">The row it gets.</param>
+    /// <param name="blueprint">Takes what it needs.</param>
+    /// <exception cref="ComponentConfigException">It does not take such rows.</exception>
+    public abstract LayerPlan Plan(RowShape row, Blueprint blueprint);
+
+    /// <summary>The last extent of the rows it gives, as far as that is known before the input columns are; checks what it gets.</summary>
+    /// <param name="width">The last extent of what it gets; null when unknown.</param>
+    public virtual int? LastWidth(int? width) => null;
+
+    /// <summary>The name of one of its tensors, such as <c>0.weight</c>.</summary>
+    protected string NameOf(string tensor) => $"{Place.Name}.{tensor}";
+
+    /// <summary>The error of a row that it does not take.</summary>
+    /// <param name="takes">What it takes.</param>
+    /// <param name="row">What it gets.</param>
+    /// <param name="remedy">What to do.</param>
+    /// <param name="field">The field at fault; the layer when null.</param>
+    protected ComponentConfigException Misfit(string takes, object row, string remedy, string? field = null) => new(
+        field is null ? Place.Json : $"{Place.Json}.{field}", $"Layer {Place.Name} ({Type}) takes {takes}, but gets {row} from {Place.Before}; {remedy}");
 }
-
-/// <summary>y = x·Wᵀ + b.</summary>
-/// <param name="Index">Position in the model.</param>
-/// <param name="In">Values a row that it takes; whatever comes when null.</param>
-/// <param name="Width">Values a row that it gives.</param>
-/// <param name="Bias">Whether b is there.</param>
-internal sealed record LinearSpec(int Index, int? In, int Width, bool Bias) : LayerSpec(Index, "linear")
-{
-    public override int Out(int width) => In is null || In == width
-        ? Width
-        : throw new ComponentConfigException(
-            $"model.layers[{Index}].in",
-            $"Layer {Index} (linear) takes {In} values a row ('in'), but gets {width} from {(Index == 0 ? "the input columns" : $"layer {Index - 1}")}; " +
-            "correct 'in' or leave it out.");
-}
-
-/// <summary>relu, tanh or sigmoid, value by value.</summary>
-internal sealed record ActivationSpec(int Index, string Type) : LayerSpec(Index, Type);
-
-/// <summary>While training, each value becomes 0 with probability p and is divided by 1 − p otherwise; unchanged in prediction.</summary>
-internal sealed record DropoutSpec(int Index, double P) : LayerSpec(Index, "dropout");

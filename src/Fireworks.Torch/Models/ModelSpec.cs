@@ -1,69 +1,101 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fireworks;
 
-/// <summary>A network as configured: the columns it reads, the column it gives, its layers in order.</summary>
-/// <remarks><c>{ "in": "pixel*", "out": "scores", "layers": [ { "type": "linear", "out": 64 }, "relu", { "type": "linear", "out": 10 } ] }</c></remarks>
+/// <summary>A network as configured: the columns it reads, its layers in order, the columns it gives.</summary>
+/// <remarks>
+/// <para>One input and one output:
+/// <c>{ "in": "pixel*", "shape": [1, 8, 8], "out": "scores", "layers": [ { "type": "conv2d", "out": 8, "kernel": 3 }, "relu", "flatten", { "type": "linear", "out": 10 } ] }</c>.
+/// Without <c>shape</c> the columns' values stand side by side on one axis.</para>
+/// <para>Several of either:
+/// <c>{ "inputs": { "image": { "columns": "pixel*", "shape": [1, 8, 8], "layers": [ … ] }, "age": "age" }, "merge": "concat", "layers": [ … ],
+/// "outputs": { "scores": [ … ], "width": [ … ] } }</c>. All inputs but one say their <c>shape</c>. <c>merge</c> puts what their layers give side by
+/// side along the first axis (<c>concat</c>, the default), or adds or multiplies it. The outputs' layers follow the model's; a loss judges the first.</para>
+/// <para><c>frozen</c> names layers or weights that do not learn, such as <c>["0", "image"]</c>.</para>
+/// </remarks>
 internal sealed class ModelSpec
 {
-    private ModelSpec(JsonObject json, ColumnPattern columns, string output, ImmutableArray<LayerSpec> layers) =>
-        (Json, Columns, Out, Layers) = (json, columns, output, layers);
+    private static readonly string[] Merges = ["concat", "add", "multiply"];
+
+    private ModelSpec(JsonObject json, ImmutableArray<ModelInput> inputs, string merge, SequentialSpec? layers, ImmutableArray<ModelOutput> outputs, ImmutableArray<string> frozen)
+    {
+        (Json, Inputs, Merge, Layers, Outputs, Frozen) = (json, inputs, merge, layers, outputs, frozen);
+        Columns = new ColumnPattern(inputs.SelectMany(input => input.Columns.Patterns));
+    }
 
     /// <summary>As it was given.</summary>
     public JsonObject Json { get; }
 
-    /// <summary>The columns it reads.</summary>
+    /// <summary>The columns that all inputs read, input by input.</summary>
     public ColumnPattern Columns { get; }
 
-    /// <summary>The name of the column it gives.</summary>
-    public string Out { get; }
+    /// <summary>The name of the first column it gives.</summary>
+    public string Out => Outputs[0].Name;
 
     /// <summary>At least one.</summary>
-    public ImmutableArray<LayerSpec> Layers { get; }
+    public ImmutableArray<ModelInput> Inputs { get; }
+
+    /// <summary>How what the inputs give becomes one.</summary>
+    public string Merge { get; }
+
+    /// <summary>The layers between inputs and outputs; none when null.</summary>
+    public SequentialSpec? Layers { get; }
+
+    /// <summary>At least one.</summary>
+    public ImmutableArray<ModelOutput> Outputs { get; }
+
+    /// <summary>Layers and weights that do not learn.</summary>
+    public ImmutableArray<string> Frozen { get; }
 
     /// <summary>The model of this JSON.</summary>
-    /// <exception cref="ComponentConfigException">A field is unknown, missing or out of bounds, or layers do not fit each other.</exception>
+    /// <exception cref="ComponentConfigException">Fields are unknown, missing or out of bounds, or layers do not fit each other; all that is found is named.</exception>
     public static ModelSpec Read(JsonObject json)
     {
         var read = new SpecReader("model", json);
-        read.Only("in", "out", "layers");
-        if (json["layers"] is not JsonArray { Count: > 0 } layers) throw read.Refuse("layers", "must be a list of at least one layer.");
-
-        var specs = layers.Select((layer, index) => LayerSpec.Read(index, layer));
-        var spec = new ModelSpec((JsonObject)json.DeepClone(), ColumnsOf(read, json["in"]), read.Text("out"), [.. specs]);
-        spec.CheckWhatIsKnown();
-        return spec;
+        read.Only("in", "shape", "out", "layers", "inputs", "merge", "outputs", "frozen");
+        var several = json.ContainsKey("outputs");
+        var problems = new ConfigProblems();
+        var layers = several && !json.ContainsKey("layers") ? null : problems.Try(() => SequentialSpec.Read(LayerPlace.Top, LayerPlace.Top, read, "layers"));
+        var inputs = problems.Try(() => new Box<ModelInput>(InputsOf(read, problems)));
+        var outputs = problems.Try(() => new Box<ModelOutput>(several ? OutputsOf(read, problems) : [new ModelOutput(read.Text("out"), null)]));
+        var frozen = problems.Try(() => new Box<string>(FrozenOf(read)));
+        problems.Try(() => json.ContainsKey("merge") ? read.OneOf("merge", Merges) : "");
+        problems.Throw();
+        return new ModelSpec(
+            (JsonObject)json.DeepClone(), inputs!.Items, json["merge"]?.GetValue<string>() ?? "concat", layers, outputs!.Items, frozen!.Items);
     }
 
-    /// <summary>Values a row before each layer, and after the last.</summary>
-    /// <param name="inputs">Values a row that the input columns give.</param>
-    /// <exception cref="ComponentConfigException">A layer does not take what it gets.</exception>
-    public int[] Widths(int inputs)
+    private static ImmutableArray<ModelInput> InputsOf(SpecReader read, ConfigProblems problems)
     {
-        var widths = new int[Layers.Length + 1];
-        widths[0] = inputs;
-        foreach (var layer in Layers) widths[layer.Index + 1] = layer.Out(widths[layer.Index]);
-        return widths;
+        if (!read.Json.ContainsKey("inputs")) return [ModelInput.Only(read)];
+        foreach (var field in new[] { "in", "shape" })
+            if (read.Json.ContainsKey(field)) throw read.Refuse(field, "stands beside 'inputs'; give each input its own there.");
+        if (read.Json["inputs"] is not JsonObject { Count: > 0 } named) throw read.Refuse("inputs", "must name at least one input, such as { \"image\": \"pixel*\" }.");
+
+        var each = new SpecReader("model.inputs", named);
+        var inputs = named.Select(input => problems.Try(() => ModelInput.Read(input.Key, input.Value, each))).OfType<ModelInput>().ToImmutableArray();
+        if (inputs.Count(input => input.Shape is null) > 1)
+            throw read.Refuse("inputs", $"must give a 'shape' to all inputs but one, but {string.Join(" and ", inputs.Where(i => i.Shape is null).Select(i => $"'{i.Name}'"))} have none.");
+        return inputs;
     }
 
-    private static ColumnPattern ColumnsOf(SpecReader read, JsonNode? json)
+    private static ImmutableArray<ModelOutput> OutputsOf(SpecReader read, ConfigProblems problems)
     {
-        try
-        {
-            return json?.Deserialize<ColumnPattern>() ?? throw read.Refuse("in", "is missing; name the columns that the model reads, such as \"pixel*\".");
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-        {
-            throw read.Refuse("in", $"must be a column name, in which * stands for any text, or a list of such, but is {json?.ToJsonString()}.");
-        }
+        if (read.Json.ContainsKey("out")) throw read.Refuse("out", "stands beside 'outputs'; name the column there.");
+        if (read.Json["outputs"] is not JsonObject { Count: > 0 } named) throw read.Refuse("outputs", "must name at least one column with its layers, such as { \"scores\": [ … ] }.");
+
+        var each = new SpecReader("model.outputs", named);
+        var before = (read.Json["layers"] as JsonArray)?.Count ?? 0;
+        return [.. named.Select(output => problems.Try(() => ModelOutput.Read(output.Key, each, before))).OfType<ModelOutput>()];
     }
 
-    // Layers behind the first linear one can be checked before any data is seen.
-    private void CheckWhatIsKnown()
+    private static ImmutableArray<string> FrozenOf(SpecReader read) => read.Json["frozen"] switch
     {
-        int? width = null;
-        foreach (var layer in Layers) width = width is { } known ? layer.Out(known) : (layer as LinearSpec)?.Width;
-    }
+        null => [],
+        JsonArray list when list.All(name => name?.GetValueKind() == System.Text.Json.JsonValueKind.String) => [.. list.Select(name => name!.GetValue<string>())],
+        var other => throw read.Refuse("frozen", $"must be a list of names of layers or weights, such as [\"0\"], but is {other.ToJsonString()}."),
+    };
+
+    private sealed record Box<T>(ImmutableArray<T> Items);
 }

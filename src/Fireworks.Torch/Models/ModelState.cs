@@ -32,7 +32,7 @@ internal sealed record ModelState(
             ["epochs"] = epochs,
             ["steps"] = steps,
         };
-        var weights = network.Parameters.Select(p => (p.Name, p.Value));
+        var weights = network.Tensors;
         var remembered = optimizer.Memory.Zip(memory, (name, tensor) => (Name: MemoryPrefix + name, Value: tensor));
         var tensors = weights.Concat(remembered).Select(t => KeyValuePair.Create(t.Name, (Column)ComponentState.Whole(t.Value.CopyToColumn())));
         return Read(new ComponentState(values, new Message(tensors)));
@@ -57,11 +57,11 @@ internal sealed record ModelState(
         }
     }
 
-    /// <summary>Puts the saved weights into a network of the same layers.</summary>
+    /// <summary>Puts the saved weights, and what is kept beside them, into a network of the same layers.</summary>
     /// <exception cref="ComponentStateException">Weights are missing, or of another shape or type.</exception>
     public void LoadInto(Network network)
     {
-        foreach (var (name, parameter) in network.Parameters) Load(name, parameter);
+        foreach (var (name, tensor) in network.Tensors) Load(name, tensor);
     }
 
     /// <summary>Puts the saved memory into an optimizer's.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Fireworks;
@@ -9,53 +11,46 @@ namespace Fireworks;
 /// checkpoint are each one operation instead of one a layer.</remarks>
 internal sealed class Network : IDisposable
 {
-    private readonly ModelSpec _spec;
-    private readonly (Tensor? Weight, Tensor? Bias)[] _layers;
+    private readonly NetworkPlan _plan;
+    private readonly Pass _prediction;
+    private readonly HashSet<string> _frozen = [];
 
     /// <summary>A network of zeros.</summary>
     /// <param name="spec">Its layers.</param>
     /// <param name="inputs">Values a row that it reads; at least 1.</param>
     /// <param name="trains">Whether gradients are wanted.</param>
+    /// <param name="asParameters">Whether the weights are <see cref="Parameter"/>s, as TorchSharp's optimizers take them. Each then counts twice in
+    /// libtorch's number of live tensors, since TorchSharp moves it without counting down.</param>
     /// <exception cref="ComponentConfigException">A layer does not take what it gets.</exception>
-    public Network(ModelSpec spec, int inputs, bool trains)
+    public Network(ModelSpec spec, int inputs, bool trains, bool asParameters = false)
     {
         TorchRuntime.Start();
-        _spec = spec;
-        var widths = spec.Widths(inputs);
-        (Inputs, Outputs) = (inputs, widths[^1]);
+        _plan = Planned(spec, inputs);
+        Inputs = inputs;
+        Outputs = (int)_plan.Outputs[0].Row.Size;
 
-        var shapes = Shapes(spec, widths).ToArray();
-        var size = shapes.Sum(s => s.Shape.Aggregate(1L, (a, b) => a * b));
-        CheckMemory(size * (trains ? 4 : 1) * sizeof(float));
+        var size = _plan.Blueprint.Parameters.Sum(p => p.Count);
+        CheckMemory(size * (trains ? 4 : 1), _plan.Blueprint.WidestRow);
         Weights = torch.zeros(size).DetachFromDisposeScope();                            // [P]
         Gradient = (trains ? torch.zeros(size) : torch.zeros(0)).DetachFromDisposeScope();   // [P]
-
-        var parameters = ImmutableArray.CreateBuilder<(string, Tensor)>();
-        _layers = new (Tensor?, Tensor?)[spec.Layers.Length];
-        var at = 0L;
-        foreach (var (layer, name, shape) in shapes)
+        Parameters = [.. Views(trains, asParameters)];
+        Buffers = [.. _plan.Blueprint.Buffers.Select(b => (b.Name, torch.zeros(b.Shape).DetachFromDisposeScope()))];
+        TorchWork.Run(grad: false, () =>
         {
-            var count = shape.Aggregate(1L, (a, b) => a * b);
-            var parameter = View(Weights, at, count, shape);
-            if (trains)
-            {
-                parameter.requires_grad = true;
-                using var gradient = View(Gradient, at, count, shape);
-                parameter.grad = gradient;
-            }
-            if (name == "weight") _layers[layer].Weight = parameter;
-            else _layers[layer].Bias = parameter;
-            parameters.Add(($"{layer}.{name}", parameter));
-            at += count;
-        }
-        Parameters = parameters.ToImmutable();
+            foreach (var (buffer, (_, value)) in _plan.Blueprint.Buffers.Zip(Buffers)) buffer.Initialize(value);
+        });
+        _prediction = new Pass([.. Parameters.Select(p => p.Value)], [.. Buffers.Select(b => b.Value)], Masks: null);
+        Freeze(spec.Frozen);
     }
 
     /// <summary>Values a row that it reads.</summary>
     public int Inputs { get; }
 
-    /// <summary>Values a row that it gives.</summary>
+    /// <summary>Values a row of the first output.</summary>
     public int Outputs { get; }
+
+    /// <summary>The columns that it gives, each with the shape of a row.</summary>
+    public ImmutableArray<(string Column, RowShape Row)> OutputColumns => _plan.Outputs;
 
     /// <summary>All weights, [P] float32.</summary>
     public Tensor Weights { get; }
@@ -66,67 +61,144 @@ internal sealed class Network : IDisposable
     /// <summary>The weights by name, such as <c>0.weight</c> [out, in] and <c>0.bias</c> [out]: views of <see cref="Weights"/>.</summary>
     public ImmutableArray<(string Name, Tensor Value)> Parameters { get; }
 
-    /// <summary>Draws weight and bias of each linear layer from U(−1/√in, 1/√in), in order, from libtorch's generator seeded so.</summary>
+    /// <summary>What it keeps beside the weights, such as running means; not learned.</summary>
+    public ImmutableArray<(string Name, Tensor Value)> Buffers { get; }
+
+    /// <summary>Weights, then buffers: what a state holds.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Tensors => Parameters.Concat(Buffers);
+
+    /// <summary>The parts of <see cref="Weights"/> that learn, in order, neighbours joined; the whole of it unless something is frozen.</summary>
+    public IReadOnlyList<(long Start, long Length)> Trainable { get; private set; } = [];
+
+    /// <summary>Draws the first weights as PyTorch does, layer by layer, from libtorch's generator seeded so.</summary>
     public void Initialize(long seed) => TorchSeed.Run(seed, () => TorchWork.Run(grad: false, () =>
     {
-        foreach (var (weight, bias) in _layers)
-        {
-            if (weight is null) continue;
-            nn.init.kaiming_uniform_(weight, a: Math.Sqrt(5));           // for this a, the bound is 1/√in
-            if (bias is not null) nn.init.uniform_(bias, -1 / Math.Sqrt(weight.shape[1]), 1 / Math.Sqrt(weight.shape[1]));
-        }
+        foreach (var (asked, (_, weight)) in _plan.Blueprint.Parameters.Zip(Parameters)) asked.Initialize(weight);
     }));
 
-    /// <summary>The network's values for rows.</summary>
+    /// <summary>The first output for rows.</summary>
     /// <param name="x">[N, <see cref="Inputs"/>] float32.</param>
     /// <param name="masks">Draws what dropout leaves; null for prediction.</param>
     /// <returns>[N, <see cref="Outputs"/>] float32.</returns>
     public Tensor Forward(Tensor x, DropoutMasks? masks = null)
     {
-        foreach (var layer in _spec.Layers)
-        {
-            x = layer switch
-            {
-                LinearSpec => nn.functional.linear(x, _layers[layer.Index].Weight!, _layers[layer.Index].Bias),   // [N, out]
-                DropoutSpec { P: > 0 } dropout when masks is not null => x * masks.Draw(layer.Index, dropout.P, x.shape),
-                ActivationSpec { Type: "relu" } => x.relu(),
-                ActivationSpec { Type: "tanh" } => x.tanh(),
-                ActivationSpec { Type: "sigmoid" } => x.sigmoid(),
-                _ => x,
-            };
-        }
-        return x;
+        var first = ForwardAll(x, masks)[0];
+        return first.dim() == 2 ? first : first.flatten(1);
     }
+
+    /// <summary>All outputs for rows, in the order of <see cref="OutputColumns"/>.</summary>
+    /// <param name="x">[N, <see cref="Inputs"/>] float32.</param>
+    /// <param name="masks">Draws what dropout leaves; null for prediction.</param>
+    /// <returns>[N, row…] float32 each.</returns>
+    /// <exception cref="ComponentException">A layer does not take the values of a row, such as an embedding a fraction; or there is no memory.</exception>
+    public Tensor[] ForwardAll(Tensor x, DropoutMasks? masks = null)
+    {
+        if (x.shape[0] == 0) return [.. OutputColumns.Select(o => torch.zeros([0, .. o.Row.Axes]))];   // some kernels take no empty batch
+        try
+        {
+            return _plan.Forward(x, masks is null ? _prediction : _prediction with { Masks = masks });
+        }
+        catch (ExternalException e)
+        {
+            throw new ComponentException($"The network could not work on rows {string.Join('x', x.shape)}: {e.Message.Split('\n')[0]}", e);
+        }
+    }
+
+    /// <summary>Stops layers or weights from learning.</summary>
+    /// <param name="names">A weight (<c>0.weight</c>), or a layer, input or output, which means all in it.</param>
+    /// <exception cref="ComponentConfigException">There is nothing of a name.</exception>
+    public void Freeze(params IEnumerable<string> names) => Mark(names, frozen: true);
+
+    /// <summary>Lets layers or weights learn again.</summary>
+    /// <inheritdoc cref="Freeze"/>
+    public void Unfreeze(params IEnumerable<string> names) => Mark(names, frozen: false);
 
     public void Dispose()
     {
-        foreach (var (_, parameter) in Parameters) parameter.Dispose();
+        foreach (var (_, tensor) in Tensors) tensor.Dispose();
         Gradient.Dispose();
         Weights.Dispose();
     }
 
-    // Asking for more than there is would end the process, not throw: the system hands memory out before it has it.
-    private static void CheckMemory(long bytes)
+    private void Mark(IEnumerable<string> names, bool frozen)
     {
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (bytes > available)
-            throw new ComponentConfigException(
-                "model.layers", $"The weights, with what training keeps beside them, take {bytes >> 30} GiB, but this machine has {available >> 30} GiB; make the layers narrower.");
+        foreach (var name in names)
+        {
+            var meant = Parameters.Select(p => p.Name).Where(p => p == name || p.StartsWith(name + ".", StringComparison.Ordinal)).ToArray();
+            if (meant.Length == 0)
+                throw new ComponentConfigException("model.frozen", $"There is no layer or weight '{name}' to freeze; the weights are {string.Join(", ", Parameters.Select(p => p.Name))}.");
+            if (frozen) _frozen.UnionWith(meant);
+            else _frozen.ExceptWith(meant);
+        }
+        Trainable = [.. Segments()];
+        if (Gradient.NumberOfElements == 0) return;
+        foreach (var (name, value) in Parameters) value.requires_grad = !_frozen.Contains(name);
     }
 
-    private static IEnumerable<(int Layer, string Name, long[] Shape)> Shapes(ModelSpec spec, int[] widths)
+    private IEnumerable<(long Start, long Length)> Segments()
     {
-        foreach (var layer in spec.Layers.OfType<LinearSpec>())
+        var (start, at) = (0L, 0L);
+        foreach (var parameter in _plan.Blueprint.Parameters)
         {
-            yield return (layer.Index, "weight", [layer.Width, widths[layer.Index]]);
-            if (layer.Bias) yield return (layer.Index, "bias", [layer.Width]);
+            if (_frozen.Contains(parameter.Name))
+            {
+                if (at > start) yield return (start, at - start);
+                start = at + parameter.Count;
+            }
+            at += parameter.Count;
+        }
+        if (at > start) yield return (start, at - start);
+    }
+
+    private IEnumerable<(string Name, Tensor Value)> Views(bool trains, bool asParameters)
+    {
+        var at = 0L;
+        foreach (var asked in _plan.Blueprint.Parameters)
+        {
+            var parameter = View(Weights, at, asked);
+            if (asParameters)
+            {
+                parameter = new Parameter(parameter, trains);
+                parameter.DetachFromDisposeScope();
+            }
+            if (trains)
+            {
+                parameter.requires_grad = true;
+                using var gradient = View(Gradient, at, asked);
+                parameter.grad = gradient;
+            }
+            at += asked.Count;
+            yield return (asked.Name, parameter);
         }
     }
 
-    private static Tensor View(Tensor flat, long start, long count, long[] shape)
+    private static NetworkPlan Planned(ModelSpec spec, int inputs)
     {
-        using var part = flat.narrow(0, start, count);
-        using var shaped = part.view(shape);
+        try
+        {
+            return new NetworkPlan(spec, inputs);
+        }
+        catch (OverflowException)
+        {
+            throw TooLarge("more than can be counted");
+        }
+    }
+
+    // Asking for more than there is would end the process, not throw: the system hands memory out before it has it.
+    private static void CheckMemory(long weights, long widestRow)
+    {
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (weights + widestRow > available / sizeof(float))
+            throw TooLarge($"{(weights + widestRow) / (1 << 28)} GiB, but this machine has {available >> 30} GiB");
+    }
+
+    private static ComponentConfigException TooLarge(string size) => new(
+        "model.layers", $"The weights, with what training keeps beside them, and the widest row between two layers take {size}; make the layers narrower.");
+
+    private static Tensor View(Tensor flat, long start, Blueprint.Entry asked)
+    {
+        using var part = flat.narrow(0, start, asked.Count);
+        using var shaped = part.view(asked.Shape);
         return shaped.detach().DetachFromDisposeScope();
     }
 }

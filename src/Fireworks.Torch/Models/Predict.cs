@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Fireworks;
 
-/// <summary>Adds what a trained model says of each row: its output column, and for a model that classifies, the class in <c>predicted</c>.</summary>
+/// <summary>Adds what a trained model says of each row: its output columns, and for a model that classifies, the class in <c>predicted</c>.</summary>
 /// <remarks>
-/// <para>The output column has the name that the model's <c>out</c> gives: float32 [C] for C values a row, plain float32 for one.
-/// <c>predicted</c> is int64, the first class with the highest score. Columns of those names are replaced, all others kept.</para>
+/// <para>An output column has the name that the model's <c>out</c> or <c>outputs</c> gives: float32 with the last layer's shape, plain float32 for one value.
+/// <c>predicted</c> is int64, the first class with the highest score of the first output. Columns of those names are replaced, all others kept.</para>
 /// <para>The same rows in the same batches give bit-equal scores. In batches of another size scores differ by rounding, within about 1e-6 of their size.</para>
 /// <para>The model is the linked node's, once that is trained; waiting for it happens before the first row. Many readers may predict at once.</para>
 /// </remarks>
@@ -50,7 +50,7 @@ public sealed class Predict : MapPipe, IModel
         var (model, network) = Volatile.Read(ref _loaded)
             ?? throw new ComponentException("A predict node needs a model: add \"link\": { \"model\": \"<train node>@final\" }.");
 
-        var (scores, predicted) = TorchWork.Run(grad: false, () =>
+        var (outputs, predicted) = TorchWork.Run(grad: false, () =>
         {
             var x = rows.Features(model.Columns);                        // [N, F] float32
             if (x.shape[1] != network.Inputs)
@@ -58,11 +58,12 @@ public sealed class Predict : MapPipe, IModel
                     $"The model was trained on {network.Inputs} values a row, but these rows have {x.shape[1]} in " +
                     $"{string.Join(", ", model.Columns.Select(c => $"{c} {rows[c].Type}"))}.");
 
-            var output = network.Forward(x);                             // [N, C]
-            return (output.CopyToColumn(), model.Loss.Classifies ? output.argmax(dim: 1).CopyToColumn() : null);
+            var outputs = network.ForwardAll(x);                         // [N, row…] each
+            return (outputs.Select(o => o.CopyToColumn()).ToArray(), model.Loss.Classifies ? outputs[0].flatten(1).argmax(dim: 1).CopyToColumn() : null);
         });
 
-        var result = rows.With(model.Model.Out, network.Outputs == 1 ? scores.WithRowShape() : scores);
+        var result = network.OutputColumns.Zip(outputs).Aggregate(
+            rows, (all, output) => all.With(output.First.Column, output.First.Row.Size == 1 ? output.Second.WithRowShape() : output.Second));
         return predicted is null ? result : result.With(PredictedColumn, predicted);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,6 +10,11 @@ namespace Fireworks;
 /// <param name="json">The object.</param>
 internal sealed class SpecReader(string place, JsonObject json)
 {
+    private const int MostAxes = 8;
+
+    /// <summary>The object.</summary>
+    public JsonObject Json => json;
+
     /// <summary>Refuses fields other than these.</summary>
     public void Only(params string[] known)
     {
@@ -42,14 +48,45 @@ internal sealed class SpecReader(string place, JsonObject json)
     }
 
     /// <summary>A whole number between two bounds, or null when the field is absent.</summary>
-    public int? Whole(string name, int least, int most)
+    public int? Whole(string name, int least, int most) => json[name] is { } node ? Whole(name, node, least, most) : null;
+
+    private int Whole(string name, JsonNode? node, int least, int most)
     {
-        if (json[name] is not { } node) return null;
         var value = NumberOf(name, node);
         return value >= least && value <= most && value == Math.Floor(value)
             ? (int)value
             : throw Refuse(name, string.Create(CultureInfo.InvariantCulture, $"must be a whole number between {least} and {most}, but is {value}."));
     }
+
+    /// <summary>Whole numbers, one for each axis: a list of so many, or one number for all; null when the field is absent.</summary>
+    public ImmutableArray<long>? Wholes(string name, int axes, int least, int most)
+    {
+        if (json[name] is JsonValue) return [.. Enumerable.Repeat((long)Whole(name, least, most)!.Value, axes)];
+        var list = WholeList(name, least, most);
+        return list is null || list.Value.Length == axes
+            ? list
+            : throw Refuse(name, $"must be one number or a list of {axes}, but is {json[name]!.ToJsonString()}.");
+    }
+
+    /// <summary>A list of 1 to 8 whole numbers between two bounds, or null when the field is absent.</summary>
+    public ImmutableArray<long>? WholeList(string name, int least, int most) => json[name] switch
+    {
+        null => null,
+        JsonArray { Count: > 0 and <= MostAxes } list => [.. list.Select(item => (long)Whole(name, item, least, most))],
+        var other => throw Refuse(name, $"must be a list of 1 to {MostAxes} whole numbers, but is {other.ToJsonString()}."),
+    };
+
+    /// <summary>The extents of a row, or null when the field is absent.</summary>
+    public RowShape? Shape(string name)
+    {
+        if (WholeList(name, 1, LayerSpec.Widest) is not { } extents) return null;
+        return extents.Aggregate(1.0, (product, extent) => product * extent) <= int.MaxValue
+            ? new RowShape(extents)
+            : throw Refuse(name, $"has more than {int.MaxValue} values a row: {json[name]!.ToJsonString()}.");
+    }
+
+    /// <summary>Whether the field is this text.</summary>
+    public bool Is(string name, string text) => json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() == text;
 
     /// <summary>True or false, or <paramref name="otherwise"/> when the field is absent.</summary>
     public bool Flag(string name, bool otherwise) => json[name] switch
@@ -63,8 +100,8 @@ internal sealed class SpecReader(string place, JsonObject json)
     public ComponentConfigException Refuse(string name, string rule) => new($"{place}.{name}", $"'{place}.{name}' {rule}");
 
     // A number may come from text, from C# or from a search, as any numeric type; its JSON form is the same.
-    private double NumberOf(string name, JsonNode node) =>
-        node.GetValueKind() == JsonValueKind.Number && double.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+    private double NumberOf(string name, JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.Number && double.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw Refuse(name, $"must be a number, but is {node.ToJsonString()}.");
+            : throw Refuse(name, $"must be a number, but is {node?.ToJsonString() ?? "null"}.");
 }

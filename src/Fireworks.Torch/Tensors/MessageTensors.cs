@@ -8,10 +8,12 @@ namespace Fireworks;
 /// <summary>A message's columns as tensors.</summary>
 public static class MessageTensors
 {
-    /// <summary>A column of numbers as a tensor [N, row shape…] that shares its memory; never change it in place.</summary>
+    /// <summary>A column of numbers as a tensor [N, row shape…] that shares its memory; never change it in place. A <see cref="TorchColumn"/> gives the
+    /// tensor that it is, with its gradients.</summary>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">It holds text.</exception>
-    public static Tensor Tensor(this Message message, string name) => message.Numbers(name).ToTensor();
+    public static Tensor Tensor(this Message message, string name) =>
+        message[name] is TorchColumn live ? live.Tensor : message.Numbers(name).ToTensor();
 
     /// <summary>Columns of numbers side by side as one tensor [N, F] float32, each row of each column flattened, in the order given.</summary>
     /// <remarks>One float32 column is shared when it lies on a 64-byte boundary, so that the same numbers always take the same path through

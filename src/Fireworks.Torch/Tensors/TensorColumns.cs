@@ -44,7 +44,7 @@ public static class TensorColumns
         });
     }
 
-    private static ColumnType TypeOf(Tensor tensor)
+    internal static ColumnType TypeOf(Tensor tensor)
     {
         if (tensor.dim() == 0) throw new ArgumentException("A column has rows, but the tensor is a single value; reshape it to [1] first.", nameof(tensor));
         if (tensor.NumberOfElements * tensor.ElementSize > int.MaxValue)
