@@ -6,7 +6,7 @@ namespace Fireworks.Torch.Tests;
 /// <summary>Runs the explicit tests of a class in a process of their own: some mistakes in tensor code end a process without an exception.</summary>
 internal static class Child
 {
-    public static async Task RunAsync(Type tests, int atLeast, string? folder = null)
+    public static async Task RunAsync(Type tests, int atLeast, string? folder = null, Dictionary<string, string>? environment = null)
     {
         var dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         var assembly = Path.Combine(folder ?? AppContext.BaseDirectory, Path.GetFileName(tests.Assembly.Location));
@@ -16,6 +16,7 @@ internal static class Child
             RedirectStandardError = true,
         };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -17,14 +17,15 @@ public sealed class ComponentTests
         Assert.Equal((ComponentRole.Model, true), (train.Role, train.IsDriver));
         Assert.Equal((ComponentRole.Model, false), (predict.Role, predict.IsDriver));
         Assert.True(Assert.Single(predict.Links) is { Name: "model", Required: true });
-        Assert.Equal(["model", "loss", "optimizer", "epochs", "metrics"], train.Parameters.Select(p => p.Name));
+        Assert.Equal(
+            ["model", "loss", "optimizer", "epochs", "metrics", "schedule", "stopping", "clip", "accumulate", "checkpoint", "non_finite"], train.Parameters.Select(p => p.Name));
     }
 
     [Fact]
     public void What_is_described_makes_an_equal_component()
     {
         var inputs = new Dictionary<string, Pipe> { ["train"] = new Batches(Digits.Test, 64), ["validate"] = new Batches(Digits.Test, 64) };
-        var config = (JsonObject)JsonNode.Parse($$"""{ "model": {{Training.Mlp.Model}}, "loss": {{Training.Mlp.Loss}}, "optimizer": {{Training.Mlp.Adam}}, "epochs": 3, "metrics": ["accuracy"] }""")!;
+        var config = (JsonObject)JsonNode.Parse($$"""{ "model": {{Training.Mlp.Model}}, "loss": {{Training.Mlp.Loss}}, "optimizer": {{Training.Mlp.Adam}}, "epochs": 3, "metrics": ["accuracy"], "accumulate": 1, "non_finite": "stop" }""")!;
 
         var node = (Train)Catalog.Kinds["train"].Create(config, inputs);
         var described = Catalog.Kinds["train"].Describe(node);

@@ -27,11 +27,26 @@ public sealed class Optimizer
         new(() => ConfigJson.Of(("type", "sgd"), ("lr", lr?.Json), ("momentum", momentum?.Json), ("weight_decay", weightDecay?.Json)));
 
     /// <summary>An optimizer whose kind is itself a setting, so that a search can choose it.</summary>
-    /// <param name="type"><c>adam</c>, <c>adamw</c> or <c>sgd</c>.</param>
+    /// <param name="type">Any that the train node knows: <c>sgd</c>, <c>asgd</c>, <c>adagrad</c>, <c>adadelta</c>, <c>adam</c>, <c>adamw</c>, <c>adamax</c>,
+    /// <c>nadam</c>, <c>radam</c>, <c>sparse_adam</c>, <c>rmsprop</c>, <c>rprop</c>, <c>lbfgs</c>.</param>
     /// <param name="lr">The learning rate; 0 to 1000.</param>
     /// <param name="weightDecay">As the kind takes it; its default when null.</param>
     public static Optimizer Of(Setting<string> type, Setting<double>? lr = null, Setting<double>? weightDecay = null) =>
         new(() => ConfigJson.Of(("type", type.Json), ("lr", lr?.Json), ("weight_decay", weightDecay?.Json)));
+
+    /// <summary>The same optimizer with one more of its options, such as <c>amsgrad</c>, <c>nesterov</c> or <c>centered</c>.</summary>
+    /// <param name="name">The option's name in the graph; not empty.</param>
+    /// <param name="value">Its value.</param>
+    public Optimizer With(string name, JsonNode value)
+    {
+        Require.NotEmpty(name);
+        return new(() =>
+        {
+            var json = ToJson();
+            json[name] = value.DeepClone();
+            return json;
+        });
+    }
 
     internal JsonObject ToJson() => _json();
 }

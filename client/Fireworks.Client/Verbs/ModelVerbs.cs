@@ -14,12 +14,13 @@ public static class ModelVerbs
         {
             var from = new Dictionary<string, GraphNode> { ["train"] = node };
             if (validate is not null) from["validate"] = validate;
-            return node.Builder.Add("train", id, ConfigJson.Of(
+            return node.Builder.Add("train", id, ConfigJson.Of([
                 ("epochs", fit.Epochs.Json),
                 ("metrics", fit.Metrics.Count > 0 ? ConfigJson.List(fit.Metrics) : null),
                 ("model", net.ToJson()),
                 ("loss", fit.Loss.ToJson()),
-                ("optimizer", fit.Optimizer.ToJson())), from);
+                ("optimizer", fit.Optimizer.ToJson()),
+                .. fit.Further]), from);
         }
 
         /// <summary>Adds what a trained model says of these rows.</summary>

@@ -7,42 +7,62 @@ namespace Fireworks;
 /// <para>Epoch e reads pass e of <c>train</c>, so that a shuffle upstream gives each epoch its own order, and the first pass of
 /// <c>validate</c>. It logs <c>{node}/train/loss</c> and <c>{node}/validate/loss</c>, and the metrics likewise, with the epoch from 1 as step.</para>
 /// <para>Weights start from, and dropout draws from, the run's seed and the node's id: the same data gives bit-equal weights on the same
-/// kind of processor. A saved state is the model after a whole epoch, with the optimizer's memory: a run resumed from it ends bit-equal to one
-/// that was never disturbed, and repeats what the unfinished epoch had done.</para>
-/// <para>Its rows are not read: a <c>predict</c> node linked to it makes rows of its model.</para>
+/// kind of processor. A saved state is the training after a whole epoch, after every so many steps (<c>checkpoint</c>), or where it was cancelled:
+/// model, optimizer, schedule, metrics and data position. A run resumed from it ends bit-equal to one that was never disturbed.</para>
+/// <para>Its rows are not read: a <c>predict</c> node linked to it makes rows of its model. A program that holds the component hears its events
+/// through <see cref="Engine"/>.</para>
 /// </remarks>
 [Component("train")]
 public sealed class Train : Pipe, IDriver, IModel
 {
-    private readonly ModelSpec _model;
-    private readonly OptimizerSpec _optimizer;
-    private readonly LossSpec _loss;
+    private readonly TrainSetup _setup;
     private readonly Lock _sync = new();
     private TaskCompletionSource _finished = NewFinished();
-    private ModelState? _state;
+    private TrainState? _state;
     private bool _driving;
 
     /// <summary>A model to be trained.</summary>
     /// <param name="train">The rows to learn from, in batches: one optimizer step a message.</param>
     /// <param name="model">The network: <c>in</c> (a column name, in which * stands for any text, or a list), <c>out</c> (the column that predict
     /// adds) and <c>layers</c> (linear with <c>out</c>, relu, tanh, sigmoid, dropout with <c>p</c>).</param>
-    /// <param name="loss"><c>cross_entropy</c> (classes from 0) or <c>mse</c>, with its <c>target</c> column.</param>
-    /// <param name="optimizer"><c>adam</c>, <c>adamw</c> or <c>sgd</c>, with <c>lr</c> and what else it takes.</param>
+    /// <param name="loss">With its <c>target</c> column. Of classes from 0: <c>cross_entropy</c> (<c>weights</c>, <c>label_smoothing</c>), <c>nll</c>,
+    /// <c>multi_margin</c>; of 0 or 1: <c>bce_with_logits</c> (<c>positive_weight</c>), <c>bce</c>; of values: <c>mse</c>, <c>l1</c>, <c>smooth_l1</c>,
+    /// <c>huber</c>, <c>poisson_nll</c>, <c>kl_div</c>; of 1 or −1: <c>hinge</c>, <c>hinge_embedding</c>, <c>soft_margin</c>.</param>
+    /// <param name="optimizer"><c>sgd</c>, <c>asgd</c>, <c>adagrad</c>, <c>adadelta</c>, <c>adam</c>, <c>adamw</c>, <c>adamax</c>, <c>nadam</c>, <c>radam</c>,
+    /// <c>sparse_adam</c>, <c>rmsprop</c>, <c>rprop</c> or <c>lbfgs</c>, with <c>lr</c> and what else it takes.</param>
     /// <param name="epochs">Passes over the rows, from 1 to 1,000,000. Default 1.</param>
-    /// <param name="metrics">What is measured beside the loss: <c>accuracy</c>, for cross_entropy. Default none.</param>
+    /// <param name="metrics">What is measured beside the loss. Of classes or of 0 or 1: <c>accuracy</c>, <c>precision</c>, <c>recall</c>, <c>f1</c>,
+    /// <c>specificity</c>, <c>npv</c> (each also as <c>_micro</c> and <c>_macro</c>), <c>roc_auc</c>, <c>pr_auc</c>, <c>confusion</c>; of classes also
+    /// <c>top_5</c> for any number; of values <c>r2</c>, <c>mae</c>, <c>rmse</c>. Default none.</param>
     /// <param name="validate">Rows to measure on after each epoch; none when absent.</param>
-    /// <exception cref="ComponentConfigException">A nested value is unknown, missing or out of bounds.</exception>
+    /// <param name="schedule">How the learning rate changes: <c>step</c>, <c>multi_step</c>, <c>exponential</c>, <c>cosine</c>, <c>cosine_restarts</c>,
+    /// <c>linear</c>, <c>constant</c>, <c>polynomial</c>, <c>cyclic</c>, <c>one_cycle</c>, <c>plateau</c>, <c>sequential</c>, <c>chained</c> or <c>warmup</c>;
+    /// <c>every</c> says whether it counts an <c>epoch</c> or a <c>step</c>. Constant when absent.</param>
+    /// <param name="stopping">Ends training when <c>metric</c> (default <c>validate/loss</c>) was not better by <c>min_delta</c> (default 0) for <c>patience</c>
+    /// (default 5) epochs; <c>mode</c> min or max (default by the metric); <c>restore_best</c> (default true) gives the weights of the best epoch. Never when absent.</param>
+    /// <param name="clip">Keeps gradients small: <c>value</c> cuts off each, <c>norm</c> limits the length of all. Not when absent.</param>
+    /// <param name="accumulate">Batches whose mean gradient makes one step, from 1 to 1,000,000. Default 1.</param>
+    /// <param name="checkpoint">Saves the state every so many optimizer <c>steps</c>, beside after every epoch.</param>
+    /// <param name="nonFinite">What to do about a loss that is no finite number: <c>stop</c> with an error, <c>skip</c> the batch, or <c>warn</c> and learn from it.
+    /// The last two log it as <c>{node}/train/non_finite</c> with the step. Default stop.</param>
+    /// <exception cref="ComponentConfigException">A nested value is unknown, missing or out of bounds, or values do not go together.</exception>
     public Train(
-        Pipe train, JsonObject model, JsonObject loss, JsonObject optimizer, int epochs = 1, string[]? metrics = null, Pipe? validate = null)
+        Pipe train, JsonObject model, JsonObject loss, JsonObject optimizer, int epochs = 1, string[]? metrics = null, Pipe? validate = null,
+        JsonObject? schedule = null, JsonObject? stopping = null, JsonObject? clip = null, int accumulate = 1, JsonObject? checkpoint = null, string nonFinite = "stop")
         : base(validate is null ? [train] : [train, validate])
     {
-        (_model, _loss, _optimizer) = (ModelSpec.Read(model), LossSpec.Read(loss), OptimizerSpec.Read(optimizer));
         (Model, Loss, Optimizer) = ((JsonObject)model.DeepClone(), (JsonObject)loss.DeepClone(), (JsonObject)optimizer.DeepClone());
+        (Schedule, Stopping, Clip, Checkpoint) = (Copy(schedule), Copy(stopping), Copy(clip), Copy(checkpoint));
         Epochs = Require.Between(epochs, 1, 1_000_000);
+        Accumulate = Require.Between(accumulate, 1, 1_000_000);
+        NonFinite = Require.OneOf(nonFinite, ["stop", "skip", "warn"]);
         Metrics = metrics ?? [];
-        foreach (var metric in Metrics) Require.OneOf(metric, ["accuracy"], nameof(metrics));
-        if (Metrics.Count > 0 && !_loss.Classifies)
-            throw new ComponentConfigException("metrics", $"'accuracy' counts right classes, but the loss is {_loss.Type}; take it out, or train with cross_entropy.");
+
+        var (network, judge) = (ModelSpec.Read(model), LossSpec.Read(loss));
+        _setup = new TrainSetup(
+            network, Loss, judge, OptimizerSpec.Read(optimizer), Epochs, [.. Metrics.Distinct().Select(name => Metric.Of(name, judge))],
+            schedule is null ? null : ScheduleSpec.Read(schedule), stopping is null ? null : StoppingSpec.Read(stopping), clip is null ? null : ClipSpec.Read(clip),
+            Accumulate, TrainSetup.ReadCheckpoint(checkpoint), Enum.Parse<NonFinite>(NonFinite, ignoreCase: true)).Checked(validate is not null);
     }
 
     /// <summary>The network.</summary>
@@ -60,8 +80,29 @@ public sealed class Train : Pipe, IDriver, IModel
     /// <summary>What is measured beside the loss.</summary>
     public IReadOnlyList<string> Metrics { get; }
 
+    /// <summary>How the learning rate changes.</summary>
+    public JsonObject? Schedule { get; }
+
+    /// <summary>When training ends early.</summary>
+    public JsonObject? Stopping { get; }
+
+    /// <summary>How gradients are kept small.</summary>
+    public JsonObject? Clip { get; }
+
+    /// <summary>Batches whose mean gradient makes one step.</summary>
+    public int Accumulate { get; }
+
+    /// <summary>When the state is saved within an epoch.</summary>
+    public JsonObject? Checkpoint { get; }
+
+    /// <summary>What to do about a loss that is no finite number.</summary>
+    public string NonFinite { get; }
+
+    /// <summary>The training's events, for a program that holds this component.</summary>
+    public Engine Engine { get; } = new();
+
     /// <summary>Epochs that are done.</summary>
-    public int EpochsDone => _state?.Epochs ?? 0;
+    public int EpochsDone => Volatile.Read(ref _state)?.Model.Epochs ?? 0;
 
     private string Name => Context.Node.Length > 0 ? Context.Node : "train";
 
@@ -105,52 +146,9 @@ public sealed class Train : Pipe, IDriver, IModel
         }
     }
 
-    private async Task TrainAsync(CancellationToken cancellationToken)
-    {
-        var pool = Context.Find<TorchPool>() ?? TorchPool.Shared;
-        using var trainer = new Trainer(Name, Context.Seed, _model, Loss, _optimizer, _state);
-        for (var epoch = EpochsDone + 1; epoch <= Epochs; epoch++)
-        {
-            var place = $"Training of '{Name}', epoch {epoch}";
-            var trained = await PassAsync(pool, Inputs[0], Cursor.StartOf(epoch - 1), trainer.Step, place, cancellationToken);
-            Tally? validated = Inputs.Count > 1
-                ? await PassAsync(pool, Inputs[1], Cursor.Start, trainer.Evaluate, place + ", validation", cancellationToken)
-                : null;
-
-            var done = epoch;
-            Volatile.Write(ref _state, await pool.RunAsync(() => trainer.Save(done, place), cancellationToken));
-            await LogAsync("train", epoch, trained, cancellationToken);
-            if (validated is { } tally) await LogAsync("validate", epoch, tally, cancellationToken);
-        }
-    }
-
-    private static async Task<Tally> PassAsync(
-        TorchPool pool, Pipe input, Cursor from, Func<Message, string, Tally> work, string place, CancellationToken cancellationToken)
-    {
-        var sum = default(Tally);
-        var steps = 0L;
-        await using var reader = input.Open(from);
-        for (var batch = await reader.NextAsync(cancellationToken); batch is not null;)
-        {
-            var (now, at) = (batch, $"{place}, step {++steps}");
-            var step = pool.RunAsync(() => work(now, at), cancellationToken);
-            var next = NextAsync(reader, cancellationToken);   // made while this one is learned from
-            await Task.WhenAll(step, next);                    // both, even when one fails: neither outlives what it works on
-            sum += await step;
-            batch = await next;
-        }
-        return sum.Rows > 0 ? sum : throw new ComponentException($"{place}: the input gave no rows; check its path and filters.");
-    }
-
-    // Asynchronous throughout, so that a reader which throws at once does not leave the step behind.
-    private static async Task<Message?> NextAsync(PipeReader reader, CancellationToken cancellationToken) => await reader.NextAsync(cancellationToken);
-
-    private async ValueTask LogAsync(string part, int epoch, Tally tally, CancellationToken cancellationToken)
-    {
-        if (Context.Find<IRunLog>() is not { } log) return;
-        await log.MetricAsync(Context.Run, $"{Context.Node}/{part}/loss", epoch, tally.MeanLoss, cancellationToken);
-        if (Metrics.Contains("accuracy")) await log.MetricAsync(Context.Run, $"{Context.Node}/{part}/accuracy", epoch, tally.Accuracy, cancellationToken);
-    }
+    private Task TrainAsync(CancellationToken cancellationToken) =>
+        new TrainingLoop(Name, Context, _setup, Engine, state => Volatile.Write(ref _state, state))
+            .RunAsync(Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, Volatile.Read(ref _state), cancellationToken);
 
     /// <summary>Waits until the model is trained.</summary>
     protected override Task LearnAsync(CancellationToken cancellationToken)
@@ -158,8 +156,8 @@ public sealed class Train : Pipe, IDriver, IModel
         lock (_sync) return _finished.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The model after the last whole epoch, in memory of its own; empty before the first.</summary>
-    public override ComponentState Save() => Volatile.Read(ref _state)?.State ?? ComponentState.Empty;
+    /// <summary>The last checkpoint, in memory of its own: the training after a whole epoch, after so many steps, or where it was cancelled; empty before.</summary>
+    public override ComponentState Save() => Volatile.Read(ref _state)?.Model.State ?? ComponentState.Empty;
 
     /// <summary>Goes on from a saved model; one that has done all its epochs is finished.</summary>
     /// <exception cref="ComponentStateException">The state is of another model, loss or type of optimizer.</exception>
@@ -167,16 +165,16 @@ public sealed class Train : Pipe, IDriver, IModel
     public override void Restore(ComponentState state)
     {
         if (state.IsEmpty) return;
-        var saved = ModelState.Read(state);
-        CheckSame("model", Model, saved.Model.Json);
+        var saved = TrainState.Read(state);
+        CheckSame("model", Model, saved.Model.Model.Json);
         CheckSame("loss", Loss, (JsonObject)state.Values["loss"]!);
-        CheckSame("optimizer type", JsonValue.Create(_optimizer.Type), JsonValue.Create(saved.Optimizer));
+        CheckSame("optimizer type", JsonValue.Create(_setup.Optimizer.Type), JsonValue.Create(saved.Model.Optimizer));
         lock (_sync)
         {
             if (_driving) throw new InvalidOperationException($"'{Name}' is being trained; restore it before it is driven.");
             _state = saved;
             _finished = NewFinished();
-            if (saved.Epochs >= Epochs) _finished.SetResult();
+            if (saved.IsFinished || saved.Model.Epochs >= Epochs) _finished.SetResult();
         }
     }
 
@@ -201,6 +199,8 @@ public sealed class Train : Pipe, IDriver, IModel
 
     private ComponentException NoRows() => new(
         $"'{Name}' is a train node: it gives a model, not rows. Read it through a node {{ \"kind\": \"predict\", \"from\": …, \"link\": {{ \"model\": \"{Name}@final\" }} }}.");
+
+    private static JsonObject? Copy(JsonObject? json) => (JsonObject?)json?.DeepClone();
 
     private static TaskCompletionSource NewFinished() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

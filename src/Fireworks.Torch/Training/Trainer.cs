@@ -1,92 +1,143 @@
-using System.Text.Json.Nodes;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fireworks;
 
-/// <summary>A network and its optimizer while they are trained. One call at a time; runs on Torch threads.</summary>
+/// <summary>A network, its optimizer and all that a training adds up, batch by batch. One call at a time; runs on Torch threads.</summary>
 /// <param name="node">The node's id: keys initialisation and dropout, and names errors.</param>
 /// <param name="seed">The run's seed.</param>
-/// <param name="model">The layers.</param>
-/// <param name="lossJson">The loss.</param>
-/// <param name="optimizer">The optimizer.</param>
+/// <param name="setup">The configuration.</param>
 /// <param name="resume">Where to go on; from fresh weights when null.</param>
-internal sealed class Trainer(string node, long seed, ModelSpec model, JsonObject lossJson, OptimizerSpec optimizer, ModelState? resume) : IDisposable
+internal sealed partial class Trainer(string node, long seed, TrainSetup setup, TrainState? resume) : IDisposable
 {
-    private readonly LossSpec _loss = LossSpec.Read(lossJson);
+    private readonly Schedule _schedule = new(setup.Schedule, setup.Optimizer.Lr);
+    private readonly List<(long Step, double Loss)> _skipped = [];
     private IReadOnlyList<string> _columns = [];
-    private IReadOnlyList<Tensor> _memory = [];
     private Network? _network;
-    private long _steps = resume?.Steps ?? 0;
+    private FlatWeights? _weights;
+    private int _pending;
+    private long _batches;
 
-    /// <summary>One optimizer step on one batch.</summary>
+    /// <summary>Whether there is a network: whether a batch was seen.</summary>
+    public bool HasBegun => _network is not null;
+
+    /// <summary>Optimizer steps done.</summary>
+    public long Steps { get; private set; } = resume?.Model.Steps ?? 0;
+
+    /// <summary>Epochs done.</summary>
+    public int Epochs { get; private set; } = resume?.Model.Epochs ?? 0;
+
+    /// <summary>Batches of this epoch that are done.</summary>
+    public long Iteration { get; private set; } = resume?.Iteration ?? 0;
+
+    /// <summary>Where the reader of this epoch stands behind them; null at the start of an epoch.</summary>
+    public Cursor? Cursor { get; private set; } = resume?.Cursor;
+
+    /// <summary>What this epoch added up to so far.</summary>
+    public MetricSet Pass { get; private set; } = new(setup.Metrics);
+
+    /// <summary>The mean loss of the last batch; not a number before the first.</summary>
+    public double LastLoss { get; private set; } = double.NaN;
+
+    /// <summary>The rates of the next step.</summary>
+    public Rates Rates => _schedule.At(Steps, Epochs);
+
+    /// <summary>Learns from one batch: a gradient, and every so many batches an optimizer step.</summary>
     /// <param name="batch">At least one row.</param>
+    /// <param name="behind">Where the reader stands behind it.</param>
     /// <param name="place">Where training stands, for errors.</param>
-    /// <exception cref="ComponentException">The batch does not fit the model, or the loss is no number.</exception>
-    public Tally Step(Message batch, string place) => TorchWork.Run(grad: true, () =>
+    /// <exception cref="ComponentException">The batch does not fit the model, or the loss is no number and the policy is to stop.</exception>
+    public void Learn(Message batch, Cursor behind, string place) => TorchWork.Run(grad: true, () =>
     {
-        var network = _network ??= Begin(batch, place);
+        Begin(batch, place);
+        var network = _network!;
         var x = Features(batch, place);                                  // [N, F] float32
-        var truth = _loss.TruthOf(batch, network.Outputs, place);        // [N] int64, or [N, W] float32
-        var output = network.Forward(x, new DropoutMasks(seed, node, _steps + 1));   // [N, W]
-        var loss = _loss.Of(output, truth);                              // []
-        var tally = Count(loss, output, truth);
-        if (!double.IsFinite(tally.Loss))
-            throw new ComponentException($"{place}: the loss is {loss.ToDouble():R}, and nothing can be learned from that. {Cause(x)}");
+        var truth = setup.Loss.TruthOf(batch, network.Outputs, place);   // [N] int64, or [N, W] float32
+        var masks = new DropoutMasks(seed, node, ++_batches);
+        var output = network.Forward(x, masks);                          // [N, W]
+        var loss = setup.Loss.Of(output, truth);                         // []
+        (LastLoss, Iteration, Cursor) = (loss.ToDouble(), Iteration + 1, behind);
+        if (!double.IsFinite(LastLoss) && LeavesOut(place, x)) return;
 
-        network.Gradient.zero_();
+        Judge(Pass, output, truth, LastLoss);
+        if (_pending == 0) network.Gradient.zero_();
         loss.backward();
-        optimizer.Step(network.Weights, network.Gradient, _memory, ++_steps);
+        if (++_pending == setup.Accumulate) Update(LastLoss, () => Again(x, truth, masks));
         TrainingMeter.Stepped(batch.Length);
-        return tally;
     });
 
-    /// <summary>The loss on one batch, without learning from it.</summary>
+    /// <summary>The loss and metrics of one batch, without learning from it.</summary>
     /// <param name="batch">At least one row.</param>
+    /// <param name="to">What they are added to.</param>
     /// <param name="place">Where training stands, for errors.</param>
-    public Tally Evaluate(Message batch, string place) => TorchWork.Run(grad: false, () =>
+    public void Evaluate(Message batch, MetricSet to, string place) => TorchWork.Run(grad: false, () =>
     {
-        var network = _network ?? throw new InvalidOperationException("Nothing was trained yet.");
-        var output = network.Forward(Features(batch, place));            // [N, W]
-        var truth = _loss.TruthOf(batch, network.Outputs, place);        // [N] int64, or [N, W] float32
-        return Count(_loss.Of(output, truth), output, truth);
+        Begin(batch, place);
+        var output = _network!.Forward(Features(batch, place));          // [N, W]
+        var truth = setup.Loss.TruthOf(batch, _network.Outputs, place);  // [N] int64, or [N, W] float32
+        Judge(to, output, truth, setup.Loss.Of(output, truth).ToDouble());
     });
 
-    /// <summary>The model as it is now, in memory of its own.</summary>
-    /// <param name="epochs">Epochs done.</param>
-    /// <param name="place">Where training stands, for errors.</param>
-    /// <exception cref="ComponentException">The last step made weights that are no numbers.</exception>
-    public ModelState Save(int epochs, string place) => TorchWork.Run(grad: false, () =>
+    /// <summary>Steps on the gradients that wait at the end of an epoch, whose number was not a multiple of <c>accumulate</c>.</summary>
+    public void Flush() => TorchWork.Run(grad: true, () =>
     {
-        var network = _network ?? throw new InvalidOperationException("Nothing was trained yet.");
-        if (!network.Weights.isfinite().all().ToBoolean())
-            throw new ComponentException($"{place}: the last step made weights that are no finite numbers. {LowerLr}");
-        return ModelState.Of(model, lossJson, optimizer, _columns, epochs, _steps, network, _memory);
+        if (_pending > 0) Update(LastLoss, () => LastLoss);
     });
 
-    private string LowerLr => FormattableString.Invariant($"Lower the learning rate ({optimizer.Type} has lr {optimizer.Lr}).");
-
-    private Network Begin(Message first, string place)
+    /// <summary>Ends the epoch: the next batch belongs to the next.</summary>
+    /// <param name="metrics">What was measured, by name, such as <c>validate/loss</c>.</param>
+    public void EndEpoch(IReadOnlyDictionary<string, double> metrics)
     {
-        _columns = resume?.Columns ?? model.Columns.In(first);
-        if (_loss.Classifies && _columns.Contains(_loss.Target))
-            throw new ComponentConfigException("model.in", $"The model would read the label it is to find: 'model.in' takes in '{_loss.Target}'. Name the columns more narrowly.");
+        if (_schedule.Follows is { } followed) _schedule.Hear(metrics[followed]);
+        (Epochs, Iteration, Cursor, Pass) = (Epochs + 1, 0, null, new MetricSet(setup.Metrics));
+    }
 
-        var inputs = _columns.Sum(c => first.Numbers(c).Type.RowSize);
-        if (inputs == 0) throw new ComponentException($"{place}: the columns {string.Join(", ", _columns)} have no values in a row, so there is nothing to learn from.");
-        var network = new Network(model, resume?.Inputs ?? inputs, trains: true);
-        _loss.CheckOutputs(network.Outputs);
-        _memory = [.. optimizer.Memory.Select(_ => torch.zeros_like(network.Weights).DetachFromDisposeScope())];
-        if (resume is null)
-        {
-            network.Initialize((long)KeyedRandom.For(seed, node, 0).Child("init").Bits(0));
-        }
-        else
-        {
-            resume.LoadInto(network);
-            resume.LoadInto(optimizer, _memory);
-        }
-        return network;
+    /// <summary>The steps whose loss was no finite number since this was last asked.</summary>
+    public IReadOnlyList<(long Step, double Loss)> TakeSkipped()
+    {
+        var skipped = _skipped.ToArray();
+        _skipped.Clear();
+        return skipped;
+    }
+
+    private void Update(double value, Func<double> again)
+    {
+        var network = _network!;
+        if (_pending > 1) network.Gradient.mul_(1.0 / _pending);
+        setup.Clip?.Apply(network.Gradient);
+        setup.Optimizer.Step(_weights!, Steps + 1, Rates, new BatchLoss(value, again));
+        (Steps, _pending) = (Steps + 1, 0);
+    }
+
+    private double Again(Tensor x, Tensor truth, DropoutMasks masks)
+    {
+        _network!.Gradient.zero_();
+        var loss = setup.Loss.Of(_network.Forward(x, masks), truth);     // []
+        loss.backward();
+        setup.Clip?.Apply(_network.Gradient);
+        return loss.ToDouble();
+    }
+
+    private bool LeavesOut(string place, Tensor x)
+    {
+        if (setup.NonFinite == NonFinite.Stop)
+            throw new ComponentException($"{place}: the loss is {LastLoss:R}, and nothing can be learned from that. {Cause(x)}");
+        _skipped.Add((Steps + 1, LastLoss));
+        return setup.NonFinite == NonFinite.Skip;
+    }
+
+    private void Judge(MetricSet to, Tensor output, Tensor truth, double loss)
+    {
+        var rows = output.shape[0];
+        to.Add(loss, rows);
+        if (!to.NeedsOutputs || rows == 0) return;
+
+        var dense = output.detach().contiguous();                        // [N, W]
+        var outputs = MemoryMarshal.Cast<byte, float>(dense.bytes);
+        to.Add(setup.Loss.Classifies
+            ? new Judged(outputs, _network!.Outputs, MemoryMarshal.Cast<byte, long>(truth.bytes), [], setup.Loss)
+            : new Judged(outputs, _network!.Outputs, [], MemoryMarshal.Cast<byte, float>(truth.bytes), setup.Loss));
     }
 
     private Tensor Features(Message batch, string place)
@@ -97,8 +148,7 @@ internal sealed class Trainer(string node, long seed, ModelSpec model, JsonObjec
             : throw new ComponentException($"{place}: the model reads {_network.Inputs} values a row, but the batch has {x.shape[1]} in {string.Join(", ", _columns.Select(c => $"{c} {batch[c].Type}"))}.");
     }
 
-    private Tally Count(Tensor loss, Tensor output, Tensor truth) => new(
-        output.shape[0], loss.ToDouble() * output.shape[0], _loss.Classifies ? output.argmax(dim: 1).eq(truth).sum().ToInt64() : 0);
+    private string LowerLr => FormattableString.Invariant($"Lower the learning rate ({setup.Optimizer.Type} has lr {Rates.Lr}).");
 
     private string Cause(Tensor x) => x.isfinite().all().ToBoolean()
         ? LowerLr
@@ -108,7 +158,8 @@ internal sealed class Trainer(string node, long seed, ModelSpec model, JsonObjec
 
     public void Dispose()
     {
+        _weights?.Dispose();
         _network?.Dispose();
-        foreach (var tensor in _memory) tensor.Dispose();
+        _best?.Dispose();
     }
 }

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Fireworks.Benchmarks;
+
+/// <summary>The work of peers/train.py in a train node over shuffle and batch: y = 1 if w·x + noise &gt; 0.</summary>
+internal static class SyntheticTraining
+{
+    public const int Features = 32;
+    public const int Rows = 100_000;
+
+    private static readonly Lazy<Message> Made = new(Make);
+
+    public static Message Data => Made.Value;
+
+    /// <summary>Steps a second of the second epoch; the first warms up.</summary>
+    public static async Task<double> StepsPerSecondAsync(string model, string optimizer, int batch, bool metrics = false)
+    {
+        var (start, seconds) = (0L, 0.0);
+        var node = Node(model, optimizer, batch, epochs: 2, metrics);
+        node.Engine
+            .On(EngineEvent.EpochStarted, _ => start = Stopwatch.GetTimestamp())
+            .On(EngineEvent.EpochCompleted, _ => seconds = Stopwatch.GetElapsedTime(start).TotalSeconds);
+        await node.DriveAsync(CancellationToken.None);
+        return Rows / batch / seconds;
+    }
+
+    public static Train Node(string model, string optimizer, int batch, int epochs, bool metrics = false)
+    {
+        var layers = model == "mlp" ? """[ { "type": "linear", "out": 64 }, "relu", { "type": "linear", "out": 1 } ]""" : """[ { "type": "linear", "out": 1 } ]""";
+        var data = new Batch(new Shuffle(new MessagePipe(Data), chunkRows: 4096), batch, last: "drop");
+        var node = new Train(
+            data, Json($$"""{ "in": "x", "out": "z", "layers": {{layers}} }"""), Json("""{ "type": "bce_with_logits", "target": "y" }"""),
+            Json(optimizer == "adam" ? """{ "type": "adam", "lr": 0.001 }""" : """{ "type": "sgd", "lr": 0.1 }"""), epochs, metrics ? ["accuracy", "f1"] : null);
+        node.Bind(NodeContext.Detached with { Node = "bench", Seed = 1 });
+        return node;
+    }
+
+    private static JsonObject Json(string text) => (JsonObject)JsonNode.Parse(text)!;
+
+    private static Message Make()
+    {
+        var random = new Random(1);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        var w = Enumerable.Range(0, Features).Select(_ => Normal()).ToArray();
+        var (x, y) = (new float[Rows * Features], new float[Rows]);
+        for (var row = 0; row < Rows; row++)
+        {
+            var score = 0.5 * Normal();
+            for (var i = 0; i < Features; i++) score += w[i] * (x[row * Features + i] = (float)Normal());
+            y[row] = score > 0 ? 1 : 0;
+        }
+        return new Message(("x", TensorColumn.Of<float>(x, Features)), ("y", TensorColumn.Of<float>(y)));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks.Torch.Tests.Schedulers;
+
+/// <summary>Every schedule against PyTorch's own over 20 steps; schedules.py beside this file made the values.</summary>
+public sealed class ScheduleTests
+{
+    private static readonly JsonObject Reference = Values.Read("Schedulers/schedules.json");
+
+    public static TheoryData<int, string> Cases => [.. Reference["cases"]!.AsArray().Index().Select(c => (c.Index, c.Item!["schedule"]!.ToJsonString()))];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gives_the_rates_of_PyTorch(int number, string config)
+    {
+        var spec = ScheduleSpec.Read((JsonObject)JsonNode.Parse(config)!);
+        var schedule = new Schedule(spec, 0.1);
+        var metrics = Values.Numbers(Reference["metrics"]);
+        var (rates, momenta) = (Values.Numbers(Reference["cases"]![number]!["lr"]), Values.Numbers(Reference["cases"]![number]!["momentum"]));
+
+        for (var time = 0; time < 20; time++)
+        {
+            var now = schedule.At(time, time);
+            Assert.Equal(rates[time], now.Lr, 1e-12);
+            if (now.Momentum is { } momentum) Assert.Equal(momenta[time], momentum, 1e-12);
+            schedule.Hear(metrics[time]);
+            schedule = Reopened(schedule, spec);
+        }
+        Assert.Equal(spec.Type is "cyclic" or "one_cycle", momenta.Distinct().Count() > 1);
+    }
+
+    [Fact]
+    public void Every_schedule_has_reference_values() => Assert.Equal(
+        ScheduleSpec.Names.Order(), Reference["cases"]!.AsArray().Select(c => c!["schedule"]!["type"]!.GetValue<string>()).Distinct().Order());
+
+    [Theory]
+    [InlineData("""{ "type": "cosin", "period": 3 }""", "schedule.type", "Did you mean 'cosine'?")]
+    [InlineData("""{ "type": "cosine" }""", "schedule.period", "missing")]
+    [InlineData("""{ "type": "multi_step", "milestones": [3, 2] }""", "schedule.milestones", "rise")]
+    [InlineData("""{ "type": "sequential", "of": [ { "type": "constant" } ], "milestones": [3] }""", "schedule.milestones", "0 for 1 schedules, but has 1")]
+    [InlineData("""{ "type": "chained", "of": [ { "type": "plateau" } ] }""", "schedule.of[0]", "by itself")]
+    [InlineData("""{ "type": "warmup", "length": 3, "then": { "type": "step", "sise": 2 } }""", "schedule.then.sise", "Did you mean 'size'?")]
+    [InlineData("""{ "type": "plateau", "every": "step" }""", "schedule.every", "epoch")]
+    [InlineData("""{ "type": "exponential", "every": "batch" }""", "schedule.every", "epoch, step")]
+    public void Refuses_what_cannot_be(string config, string place, string words)
+    {
+        var error = Assert.Throws<ComponentConfigException>(() => ScheduleSpec.Read((JsonObject)JsonNode.Parse(config)!));
+
+        Assert.Equal(place, error.Parameter);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    // As after a restart: what a schedule remembers goes through text.
+    private static Schedule Reopened(Schedule schedule, ScheduleSpec spec)
+    {
+        var reopened = new Schedule(spec, 0.1);
+        reopened.Restore(schedule.Save() is { } saved ? (JsonObject)JsonNode.Parse(saved.ToJsonString())! : null);
+        return reopened;
+    }
+}
