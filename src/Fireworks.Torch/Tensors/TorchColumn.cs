@@ -25,7 +25,7 @@ public sealed class TorchColumn : Column
     public override long ByteCount => Tensor.NumberOfElements * Tensor.ElementSize;
 
     /// <inheritdoc/>
-    public override object this[int row] => Slice(row, 1).ToHost()[0];
+    public override object? this[int row] => Slice(row, 1).ToHost()[0];
 
     /// <inheritdoc/>
     public override Column Slice(int start, int length)
@@ -35,10 +35,9 @@ public sealed class TorchColumn : Column
     }
 
     /// <inheritdoc/>
-    public override Column Take(Rows rows)
+    protected override Column Gather(ReadOnlySpan<int> rows)
     {
-        rows.CheckWithin(Length);
-        using var index = torch.tensor(Enumerable.Range(0, rows.Count).Select(i => rows[i]).ToArray());
+        using var index = torch.tensor(rows.ToArray(), dtype: ScalarType.Int64, device: Tensor.device);
         return new TorchColumn(Tensor.index_select(0, index));
     }
 

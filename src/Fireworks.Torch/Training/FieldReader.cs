@@ -32,7 +32,7 @@ internal sealed class FieldReader(string place, JsonObject json)
     /// <inheritdoc cref="SpecReader.Number"/>
     public double Number(string name, double least, double most, double otherwise) => _read.Number(name, least, most, otherwise);
 
-    /// <inheritdoc cref="SpecReader.Whole"/>
+    /// <inheritdoc cref="SpecReader.Whole(string, int, int)"/>
     public int? Whole(string name, int least, int most) => _read.Whole(name, least, most);
 
     /// <inheritdoc cref="SpecReader.Flag"/>

@@ -31,10 +31,10 @@ public abstract class SearchSummariesTests<TDatabase> where TDatabase : ITestDat
     {
         await using var test = await TestStore.OpenAsync<TDatabase>();
         var searches = new SearchTable(test.Store);
-        await searches.OpenAsync(SearchTableTests.Row("old") with { State = "stopped" });
+        await searches.OpenAsync(SearchTableTests<TDatabase>.Row("old") with { State = "stopped" });
         test.Time.Advance(TimeSpan.FromSeconds(1));
-        await searches.OpenAsync(SearchTableTests.Row("new") with { State = "running" });
-        await searches.OpenAsync(SearchTableTests.Row("old", tenant: "u") with { State = "running" });
+        await searches.OpenAsync(SearchTableTests<TDatabase>.Row("new") with { State = "running" });
+        await searches.OpenAsync(SearchTableTests<TDatabase>.Row("old", tenant: "u") with { State = "running" });
 
         var (all, total) = await searches.SummariesAsync("t", null, most: 1);
         var (stopped, _) = await searches.SummariesAsync("t", "stopped", most: 10);
