@@ -60,7 +60,7 @@ internal static class CommandLine
         });
 
     // Before the arguments are understood, only what stands there counts.
-    private static Settings Bare(string[] args) => new(args.Contains(GlobalOptions.Json.Name), DataFolder.DefaultPath, null, null, false, false);
+    private static Settings Bare(string[] args) => new(args.Contains(GlobalOptions.Json.Name), DataFolder.DefaultPath, null, null, null, false, false);
 
     private static int Misused(ParseResult parsed, string[] args)
     {

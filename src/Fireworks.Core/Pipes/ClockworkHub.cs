@@ -1,62 +1,54 @@
 namespace Fireworks;
 
-/// <summary>Gives one row from each input in turn, in the order of its ports, and skips those that have ended.</summary>
+/// <summary>Gives rows from each input in turn, in the order of its ports, and skips those that have ended.</summary>
 /// <remarks>It waits for the input whose turn it is, so the order never depends on who is faster. All inputs have the same columns.
 /// Reads by index need the counts of all inputs.</remarks>
 /// <param name="inputs">What to read, by port.</param>
 /// <param name="chunkRows">Most rows of a message read in order, rounded down to whole rounds but at least one; at least 1. Default 1024.</param>
+/// <param name="weights">Port → rows of its turn; at least 1. A port that is not named has 1; null (default) for 1 each.</param>
 [Component("clockwork-hub")]
-public sealed class ClockworkHub(IReadOnlyDictionary<string, Pipe> inputs, int chunkRows = 1024) : Junction(inputs)
+public sealed class ClockworkHub(IReadOnlyDictionary<string, Pipe> inputs, int chunkRows = 1024, IReadOnlyDictionary<string, int>? weights = null) : Junction(inputs)
 {
+    private readonly int[] _turns = [.. HubWeights.Of(inputs, weights, least: 1)];
+
     /// <summary>Most rows of a message read in order.</summary>
     public int ChunkRows { get; } = Require.AtLeast(chunkRows, 1);
 
+    /// <summary>Port → rows of its turn.</summary>
+    public IReadOnlyDictionary<string, int>? Weights { get; } = weights;
+
     /// <inheritdoc/>
-    public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default)
-    {
-        long sum = 0;
-        foreach (var input in Inputs)
-        {
-            if (await input.CountAsync(cancellationToken) is not { } count) return null;
-            sum += count;
-        }
-        return sum;
-    }
+    public override ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) => SumAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ComponentException">The count of an input is unknown.</exception>
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {
-        var counts = new long[Inputs.Count];
-        for (var i = 0; i < counts.Length; i++)
-            counts[i] = await Inputs[i].CountAsync(cancellationToken)
-                ?? throw new ComponentException($"Reading '{Context.Node}' (clockwork-hub) by index needs the counts of all inputs, but that of '{Ports.Keys.ElementAt(i)}' is unknown; read it in order.");
+        var counts = await CountsAsync(cancellationToken);
         rows.CheckWithin(counts.Sum());
-
-        var wanted = Enumerable.Range(0, rows.Count).Select(at => (At: at, Place: PlaceOf(rows[at], counts))).GroupBy(w => w.Place.Input).ToArray();
-        var parts = new List<Message>();
-        var source = new long[rows.Count];
-        long before = 0;
-        foreach (var group in wanted)
-        {
-            parts.Add(await Inputs[group.Key].ReadAsync(Rows.At([.. group.Select(w => w.Place.Row)]), cancellationToken));
-            foreach (var (at, _) in group) source[at] = before++;
-        }
-        return parts.Count == 0 ? await Upstream.ReadAsync(Rows.Range(0, 0), cancellationToken) : Message.Concat(parts).Take(Rows.At(source));
+        return await GatherAsync(rows, row => PlaceOf(row, counts), cancellationToken);
     }
 
-    /// <summary>Where a row of the hub comes from: rounds before r hold Σ min(count, r) rows.</summary>
-    private static (int Input, long Row) PlaceOf(long row, long[] counts)
+    /// <summary>Where a row of the hub comes from: r rounds hold Σ min(count, r · turn) rows.</summary>
+    private (int Input, long Row) PlaceOf(long row, long[] counts)
     {
         var (low, high) = (0L, counts.Max());
         while (high - low > 1)
         {
             var middle = low + (high - low) / 2;
-            if (counts.Sum(c => Math.Min(c, middle)) <= row) low = middle;
+            if (In(middle) <= row) low = middle;
             else high = middle;
         }
-        var turn = row - counts.Sum(c => Math.Min(c, low));
-        return (Enumerable.Range(0, counts.Length).Where(i => counts[i] > low).ElementAt((int)turn), low);
+        var place = row - In(low);
+        for (var input = 0; ; input++)
+        {
+            var own = Of(input, low + 1) - Of(input, low);
+            if (place < own) return (input, Of(input, low) + place);
+            place -= own;
+        }
+
+        long In(long rounds) => Enumerable.Range(0, counts.Length).Sum(input => Of(input, rounds));
+        long Of(int input, long rounds) => rounds > counts[input] / _turns[input] ? counts[input] : rounds * _turns[input];
     }
 
     /// <inheritdoc/>
@@ -70,17 +62,25 @@ public sealed class ClockworkHub(IReadOnlyDictionary<string, Pipe> inputs, int c
 
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
-            var rounds = Math.Max(1, hub.ChunkRows / _inputs.Length);
-            var parts = new List<Message>();
-            foreach (var input in _inputs)
-                if (await input.TakeAsync(rounds, cancellationToken) is { } rows) parts.Add(rows);
-            return parts.Count == 0 ? null : Message.Concat(parts).Take(Rows.At(InTurns([.. parts.Select(p => p.Length)])));
+            var rounds = Math.Max(1, hub.ChunkRows / hub._turns.Sum());
+            var parts = new List<(Message Rows, int Turn)>();
+            foreach (var (input, turn) in _inputs.Zip(hub._turns))
+                if (await input.TakeAsync(checked(rounds * turn), cancellationToken) is { } rows) parts.Add((rows, turn));
+            return parts.Count == 0 ? null : Message.Concat([.. parts.Select(p => p.Rows)]).Take(Rows.At([.. InTurns(parts)]));
         }
 
-        private static long[] InTurns(int[] lengths)
+        private static IEnumerable<long> InTurns(List<(Message Rows, int Turn)> parts)
         {
-            var starts = lengths.Select((_, i) => (long)lengths.Take(i).Sum()).ToArray();
-            return [.. from round in Enumerable.Range(0, lengths.Max()) from part in Enumerable.Range(0, lengths.Length) where round < lengths[part] select starts[part] + round];
+            for (long round = 0, given = 1; given > 0; round++)
+            {
+                given = 0;
+                long start = 0;
+                foreach (var (rows, turn) in parts)
+                {
+                    for (var row = round * turn; row < Math.Min(rows.Length, (round + 1) * turn); row++, given++) yield return start + row;
+                    start += rows.Length;
+                }
+            }
         }
 
         public override async ValueTask DisposeAsync()

@@ -6,13 +6,58 @@ namespace Fireworks;
 public abstract class Junction : Pipe
 {
     /// <summary>A junction over these inputs, in this order.</summary>
+    /// <param name="inputs">The inputs by port name.</param>
+    /// <param name="required">The ports it cannot do without, and what must be there; none where any number of any pipes will do.</param>
     /// <exception cref="ArgumentException">There is no input.</exception>
-    protected Junction(IReadOnlyDictionary<string, Pipe> inputs) : base(inputs.Values)
+    /// <exception cref="ComponentPartsException">Required inputs are missing or of another type; lists all of them.</exception>
+    protected Junction(IReadOnlyDictionary<string, Pipe> inputs, params IEnumerable<RequiredPart> required) : base(inputs.Values)
     {
         if (inputs.Count == 0) throw new ArgumentException("A junction needs at least one input.", nameof(inputs));
+        RequiredPart.Check(GetType().Name, required, inputs.ToDictionary(i => i.Key, i => (object)i.Value, StringComparer.Ordinal));
         Ports = inputs;
     }
 
     /// <summary>The inputs by port name, in order.</summary>
     public IReadOnlyDictionary<string, Pipe> Ports { get; }
+
+    /// <summary>The sum of all counts; null when one is unknown.</summary>
+    protected async ValueTask<long?> SumAsync(CancellationToken cancellationToken)
+    {
+        long sum = 0;
+        foreach (var input in Inputs)
+        {
+            if (await input.CountAsync(cancellationToken) is not { } count) return null;
+            sum += count;
+        }
+        return sum;
+    }
+
+    /// <summary>The count of each input, which reads by index need.</summary>
+    /// <exception cref="ComponentException">One is unknown.</exception>
+    protected async ValueTask<long[]> CountsAsync(CancellationToken cancellationToken)
+    {
+        var counts = new long[Inputs.Count];
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] = await Inputs[i].CountAsync(cancellationToken)
+                ?? throw new ComponentException($"Reading '{Context.Node}' ({GetType().Name}) by index needs the counts of all inputs, but that of '{Ports.Keys.ElementAt(i)}' is unknown; read it in order.");
+        return counts;
+    }
+
+    /// <summary>Rows by index from several inputs: one call for each input that has some of them.</summary>
+    /// <param name="rows">The rows asked for.</param>
+    /// <param name="placeOf">Where a row comes from: the number of the input, and its row there.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
+    protected async ValueTask<Message> GatherAsync(Rows rows, Func<long, (int Input, long Row)> placeOf, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return await Inputs[0].ReadAsync(rows, cancellationToken);
+        var parts = new List<Message>();
+        var source = new long[rows.Count];
+        long before = 0;
+        foreach (var group in Enumerable.Range(0, rows.Count).Select(at => (At: at, Place: placeOf(rows[at]))).GroupBy(w => w.Place.Input))
+        {
+            parts.Add(await Inputs[group.Key].ReadAsync(Rows.At([.. group.Select(w => w.Place.Row)]), cancellationToken));
+            foreach (var (at, _) in group) source[at] = before++;
+        }
+        return Message.Concat(parts).Take(Rows.At(source));
+    }
 }

@@ -26,9 +26,9 @@ public abstract class Pipe
     /// <summary>The node this component is, and the services of its host. Outside a graph: <see cref="NodeContext.Detached"/>.</summary>
     public NodeContext Context { get; private set; } = NodeContext.Detached;
 
-    /// <summary>The first input.</summary>
+    /// <summary>What passes through comes from here: the first input.</summary>
     /// <exception cref="InvalidOperationException">There is none: a source overrides whatever it is asked.</exception>
-    protected Pipe Upstream => Inputs.Count > 0
+    protected virtual Pipe Upstream => Inputs.Count > 0
         ? Inputs[0]
         : throw new InvalidOperationException($"{GetType().Name} has no input and does not offer this itself.");
 
@@ -93,11 +93,37 @@ public abstract class Pipe
         while (await reader.NextAsync(cancellationToken) is { } message) yield return message;
     }
 
-    /// <summary>This component or the nearest one upstream, along first inputs, that is a <typeparamref name="T"/>; null when none is.</summary>
+    /// <summary>This component or the nearest one upstream that is a <typeparamref name="T"/>, along the inputs that pass through; null when none is.</summary>
+    /// <remarks>Whether it is there is decided by its type alone: an error inside a call to it is an error, never "not there".</remarks>
     public T? Nearest<T>() where T : class
     {
-        for (var pipe = this; pipe is not null; pipe = pipe.Inputs.Count > 0 ? pipe.Inputs[0] : null)
+        for (var pipe = this; pipe is not null; pipe = pipe.Inputs.Count > 0 ? pipe.Upstream : null)
             if (pipe is T found) return found;
         return null;
     }
+
+    /// <summary>This component and all upstream of it that are a <typeparamref name="T"/>: inputs before those who read them, each once.</summary>
+    public IReadOnlyList<T> UpstreamFirst<T>() where T : class
+    {
+        var (found, seen) = (new List<T>(), new HashSet<Pipe>(ReferenceEqualityComparer.Instance));
+        var open = new Stack<(Pipe Pipe, bool IsLeft)>([(this, false)]);
+        while (open.TryPop(out var next))
+        {
+            if (next.IsLeft)
+            {
+                if (next.Pipe is T wanted) found.Add(wanted);
+            }
+            else if (seen.Add(next.Pipe))
+            {
+                open.Push((next.Pipe, true));
+                foreach (var input in next.Pipe.Inputs.Reverse()) open.Push((input, false));
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Calls each <typeparamref name="T"/> from the furthest upstream to this one, handing each what the one before gave.</summary>
+    /// <param name="seed">What the first is handed.</param>
+    /// <param name="step">The call. What it throws ends the chain and is thrown.</param>
+    public TResult Accumulate<T, TResult>(TResult seed, Func<TResult, T, TResult> step) where T : class => UpstreamFirst<T>().Aggregate(seed, step);
 }

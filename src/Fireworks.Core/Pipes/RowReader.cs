@@ -26,17 +26,30 @@ public sealed class RowReader : IAsyncDisposable
     private long Pass { get; }
 
     /// <summary>The next rows, up to <paramref name="most"/>, sharing memory where they lie in one message; null at the end of the pass.</summary>
-    public async ValueTask<Message?> TakeAsync(int most, CancellationToken cancellationToken = default)
+    public ValueTask<Message?> TakeAsync(int most, CancellationToken cancellationToken = default) => TakeAsync(most, static rows => rows.Length, cancellationToken);
+
+    /// <summary>The next rows, up to <paramref name="most"/>, until <paramref name="fitting"/> says that no more fit; null at the end of the pass.</summary>
+    /// <param name="most">Most rows; at least 1.</param>
+    /// <param name="fitting">Told the rows that come next, it says how many of them fit after what it was told before. The first row of all must.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async ValueTask<Message?> TakeAsync(int most, Func<Message, int> fitting, CancellationToken cancellationToken = default)
     {
         var parts = new List<Message>();
-        for (var rows = 0; rows < most && await FillAsync(cancellationToken); rows += parts[^1].Length)
+        for (var rows = 0; rows < most && await FillAsync(cancellationToken);)
         {
-            var count = Math.Min(most - rows, _message!.Length - _used);
-            parts.Add(_message.Slice(_used, count));
+            var next = _message!.Slice(_used, Math.Min(most - rows, _message.Length - _used));
+            var count = fitting(next);
+            if (count > 0) parts.Add(next.Slice(0, count));
             _used += count;
+            rows += count;
+            if (count < next.Length) break;
         }
         return parts.Count == 0 ? null : Message.Concat(parts);
     }
+
+    /// <summary>Rows that can be taken without waiting for the input; at least 1, or 0 at the end of the pass.</summary>
+    public async ValueTask<int> ReadyAsync(CancellationToken cancellationToken = default) =>
+        await FillAsync(cancellationToken) ? _message!.Length - _used : 0;
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {

@@ -74,6 +74,32 @@ public sealed class VerbsTests
     }
 
     [Fact]
+    public void Rows_are_chosen_labelled_and_joined()
+    {
+        var g = new GraphBuilder("g");
+        var names = g.Csv("names", "names.csv");
+        g.Csv("rows", "a.csv").Filter(new All([new Compare("label", "<=", 3), new Not(new Like("title", "x*"))])).Rename(("label", "digit")).Join(names, "digit")
+            .Labeler("name", ["zero", "one"], encoding: "index").Fold(5, g.Param("fold", 0)).Train.WindowShuffle(1000).Repeat(2).Caching(rows: 10).Prefetch().Output("out");
+
+        AssertSame("""
+            { "fireworks": "graph/1", "name": "g", "parameters": { "fold": 0 }, "nodes": {
+                "names": { "kind": "csv", "path": "names.csv" },
+                "rows": { "kind": "csv", "path": "a.csv" },
+                "filter": { "kind": "filter", "from": "rows", "where": { "type": "all", "of": [
+                    { "type": "compare", "column": "label", "op": "<=", "value": 3 }, { "type": "not", "of": { "type": "like", "column": "title", "pattern": "x*" } } ] } },
+                "rename": { "kind": "rename", "from": "filter", "names": { "label": "digit" } },
+                "join": { "kind": "join", "from": { "left": "rename", "right": "names" }, "on": ["digit"] },
+                "labeler": { "kind": "labeler", "from": "join", "column": "name", "labels": ["zero", "one"], "encoding": "index" },
+                "fold": { "kind": "fold", "from": "labeler", "folds": 5, "number": "${fold}" },
+                "window-shuffle": { "kind": "window-shuffle", "from": "fold.train", "rows": 1000 },
+                "repeat": { "kind": "repeat", "from": "window-shuffle", "times": 2 },
+                "caching": { "kind": "caching", "from": "repeat", "rows": 10 },
+                "prefetch": { "kind": "prefetch", "from": "caching", "messages": 4 } },
+              "outputs": { "out": "prefetch" } }
+            """, g.Build());
+    }
+
+    [Fact]
     public void Two_nodes_of_a_kind_must_be_named()
     {
         var g = new GraphBuilder("g");

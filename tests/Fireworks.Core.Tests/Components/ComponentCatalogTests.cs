@@ -14,7 +14,12 @@ public sealed class ComponentCatalogTests
     [Fact]
     public void Core_alone_has_its_own_components()
     {
-        Assert.Equal(["batch", "cast", "clockwork-hub", "normalize", "select", "shuffle", "split"], new ComponentCatalog().Kinds.Keys);
+        Assert.Equal(
+            [
+                "batch", "caching", "cast", "clockwork-hub", "concat", "filter", "fold", "index-map", "join", "labeler", "looping", "noise", "normalize", "oversample", "prefetch",
+                "random-hub", "rename", "repeat", "select", "shard", "shuffle", "skip", "split", "switch", "take", "title-to-label", "window", "window-shuffle", "zip",
+            ],
+            new ComponentCatalog().Kinds.Keys);
     }
 
     [Fact]

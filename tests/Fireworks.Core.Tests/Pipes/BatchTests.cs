@@ -1,3 +1,4 @@
+using CsCheck;
 using Fireworks.TestKit;
 
 namespace Fireworks.Tests;
@@ -25,8 +26,34 @@ public sealed class BatchTests : PipeConformance
         await Assert.ThrowsAsync<RowOutOfRangeException>(async () => await new Batch(Digits.Pipe(), 8, "drop").ReadAsync(Rows.At(48)));
 
     [Fact]
+    public void A_batch_with_a_budget_is_as_long_as_it_may_be_and_costs_no_more() =>
+        Gen.Select(Gen.Int[0, 30].Array[0, 40], Gen.Int[1, 60], Gen.Int[1, 8], Gen.Int[1, 9]).Sample((lengths, budget, most, chunkRows) =>
+        {
+            var source = new MessagePipe(new Message(("length", TensorColumn.Of<int>(lengths)), ("text", TextColumn.Of([.. lengths.Select(l => new string('ä', l))]))), chunkRows);
+            var batches = new Batch(source, most, cost: "text", budget: budget).MessagesAsync().GetAwaiter().GetResult().Select(b => b.Column<int>("length").ToArray()).ToArray();
+
+            Assert.Equal(lengths, batches.SelectMany(b => b));
+            Assert.Equal(batches.Select(b => b.Length), new Batch(source, most, cost: "length", budget: budget).MessagesAsync().GetAwaiter().GetResult().Select(b => b.Length));
+            Assert.All(batches, b => Assert.True(b.Length == 1 || b.Length * b.Max() <= budget));
+            Assert.All(batches.Zip(batches.Skip(1)), pair =>
+                Assert.True(pair.First.Length == most || (pair.First.Length + 1) * pair.First.Append(pair.Second[0]).Max() > budget, "There was room for another row."));
+        }, iter: 300);
+
+    [Fact]
+    public async Task A_length_is_text_or_an_integer_of_at_least_0()
+    {
+        await Assert.ThrowsAsync<ColumnTypeException>(() => new Batch(Digits.Pipe(), 4, cost: "pixel0", budget: 9).RowsAsync());
+        var below = new MessagePipe(new Message(("n", TensorColumn.Of<int>([-1]))));
+        Assert.Contains("-1", (await Assert.ThrowsAsync<ComponentException>(() => new Batch(below, 4, cost: "n", budget: 9).RowsAsync())).Message);
+    }
+
+    [Fact]
     public void Refuses_what_is_no_batch()
     {
+        Assert.Throws<ArgumentException>("budget", () => new Batch(Digits.Pipe(), 1, cost: "title"));
+        Assert.Throws<ArgumentException>("budget", () => new Batch(Digits.Pipe(), 1, budget: 3));
+        Assert.Throws<ArgumentOutOfRangeException>("budget", () => new Batch(Digits.Pipe(), 1, cost: "title", budget: 0));
+        Assert.Throws<ArgumentException>("last", () => new Batch(Digits.Pipe(), 1, "drop", "title", 9));
         Assert.Throws<ArgumentOutOfRangeException>("rows", () => new Batch(Digits.Pipe(), 0));
         Assert.Throws<ArgumentException>("last", () => new Batch(Digits.Pipe(), 1, "keeep"));
     }
@@ -35,4 +62,9 @@ public sealed class BatchTests : PipeConformance
 public sealed class BatchThatDropsTests : PipeConformance
 {
     protected override Pipe Create(Pipe input) => new Batch(input, 8, "drop");
+}
+
+public sealed class BatchWithBudgetTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new Batch(input, 6, cost: "title", budget: 150);
 }

@@ -33,4 +33,40 @@ public sealed class ClockworkHubTests : PipeConformance
 
     [Fact]
     public void Needs_an_input() => Assert.Throws<ArgumentException>("inputs", () => new ClockworkHub(new Dictionary<string, Pipe>()));
+
+    [Fact]
+    public async Task A_turn_has_as_many_rows_as_its_input_weighs()
+    {
+        var inputs = new OrderedDictionary<string, Pipe> { ["a"] = Numbers(1, 2, 5, 6, 8), ["b"] = Numbers(3, 7, 9, 10), ["c"] = Numbers(4) };
+        var hub = new ClockworkHub(inputs, chunkRows: 5, new Dictionary<string, int> { ["a"] = 2 });
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], (await hub.RowsAsync()).Column<long>("n"));
+        Assert.Equal([10, 8, 4, 1], (await hub.ReadAsync(Rows.At(9, 7, 3, 0))).Column<long>("n"));
+    }
+
+    [Fact]
+    public void A_weight_names_an_input_and_is_at_least_one()
+    {
+        var inputs = new Dictionary<string, Pipe> { ["a"] = Numbers(1) };
+
+        Assert.Contains("Did you mean 'a'?", Assert.Throws<ArgumentException>("weights", () => new ClockworkHub(inputs, weights: new Dictionary<string, int> { ["b"] = 1 })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("weights", () => new ClockworkHub(inputs, weights: new Dictionary<string, int> { ["a"] = 0 }));
+    }
+
+    [Fact]
+    public async Task It_can_be_read_again_and_each_pass_is_whole()
+    {
+        var hub = new ClockworkHub(new Dictionary<string, Pipe> { ["a"] = Digits.Pipe(20), ["b"] = Digits.Pipe(20) });
+
+        Assert.Equal(40, (await hub.RowsAsync()).Length);
+        Assert.Equal(40, (await hub.RowsAsync(Cursor.StartOf(1))).Length);
+    }
+}
+
+public sealed class ClockworkHubWithWeightsTests : PipeConformance
+{
+    protected override int RowsFromOne => 2;
+
+    protected override Pipe Create(Pipe input) =>
+        new ClockworkHub(new Dictionary<string, Pipe> { ["a"] = input, ["b"] = new Take(input, 20) }, chunkRows: 9, new Dictionary<string, int> { ["b"] = 3 });
 }

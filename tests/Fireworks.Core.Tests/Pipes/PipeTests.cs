@@ -64,6 +64,56 @@ public sealed class PipeTests
     }
 
     [Fact]
+    public void The_nearest_is_found_by_its_type_and_what_it_throws_is_thrown()
+    {
+        var far = new Faulty(Digits.Pipe());
+        var pipe = new Batch(new Select(far, "row"), 4);
+
+        var found = pipe.Nearest<IFaulty>();
+
+        Assert.Same(far, found);
+        Assert.Equal("A fault, not an absence.", Assert.Throws<MissingMethodException>(() => found!.Work()).Message);
+    }
+
+    private interface IFaulty
+    {
+        void Work();
+    }
+
+    private sealed class Faulty(Pipe input) : Pipe(input), IFaulty
+    {
+        public void Work() => throw new MissingMethodException("A fault, not an absence.");
+    }
+
+    [Fact]
+    public void A_call_of_all_upstream_runs_inputs_before_those_who_read_them_each_once()
+    {
+        var source = Digits.Pipe();
+        var (a, b) = (new Take(source, 3), new Skip(source, 3));
+        var both = new Concat(new OrderedDictionary<string, Pipe> { ["a"] = a, ["b"] = b });
+        var last = new Batch(both, 2);
+
+        Assert.Equal([source, a, b, both, last], last.UpstreamFirst<Pipe>());
+        Assert.Equal([both], last.UpstreamFirst<Junction>());
+        Assert.Equal("MessagePipe Take Skip Concat Batch", last.Accumulate<Pipe, string>("", (so_far, pipe) => $"{so_far} {pipe.GetType().Name}").Trim());
+    }
+
+    [Fact]
+    public void An_error_in_a_call_of_all_upstream_ends_it()
+    {
+        var called = 0;
+
+        Assert.Throws<MissingMethodException>(() => new Batch(new Faulty(Digits.Pipe()), 4).Accumulate<Pipe, int>(0, (_, pipe) =>
+        {
+            called++;
+            (pipe as IFaulty)?.Work();
+            return called;
+        }));
+
+        Assert.Equal(2, called);
+    }
+
+    [Fact]
     public async Task A_source_that_does_not_offer_something_says_so() =>
         Assert.Contains("Nothing", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await new Nothing().CountAsync())).Message);
 

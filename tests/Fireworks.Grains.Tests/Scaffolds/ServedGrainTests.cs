@@ -26,7 +26,7 @@ public sealed class ServedGrainTests(OneSilo cluster) : IClassFixture<OneSilo>
         await cluster.Grains.GetGrain<IScaffoldGrain>(GrainKey.Scaffold(GrainKey.DefaultTenant, "strict")).SaveAsync(run, Now);
 
         await Assert.ThrowsAsync<ScaffoldNotFoundException>(() => Served("none").ApplyAsync(Numbers(1), Now));
-        await Assert.ThrowsAsync<ColumnMissingException>(() => Served("strict").ApplyAsync(new Message(("m", TensorColumn.Of<double>(1))), Now));
+        await Assert.ThrowsAsync<ColumnMissingException>(() => Served("strict").ApplyAsync(new Message(("m", TensorColumn.Of<double>([1]))), Now));
         await Assert.ThrowsAsync<ComponentException>(() => Served("strict", "none").ApplyAsync(Numbers(1), Now));
     }
 

@@ -8,14 +8,14 @@ namespace Fireworks;
 /// <param name="Place">Where it stands.</param>
 /// <param name="Type"><c>max_pool1d</c> … <c>avg_pool3d</c>.</param>
 /// <param name="Window">Its kernel and how that moves.</param>
-internal sealed record PoolingSpec(LayerPlace Place, string Type, Window Window) : LayerSpec(Place, Type)
+internal sealed record PoolingSpec(LayerPlace Place, string Type, SlidingWindow Window) : LayerSpec(Place, Type)
 {
     public static readonly string[] Types = ["max_pool1d", "max_pool2d", "max_pool3d", "avg_pool1d", "avg_pool2d", "avg_pool3d"];
 
     public static LayerSpec Read(LayerPlace place, string type, SpecReader read)
     {
         read.Only("type", "kernel", "stride", "padding");
-        var window = Window.Read(read, axes: type[^2] - '0', strideIsKernel: true);
+        var window = SlidingWindow.Read(read, axes: type[^2] - '0', strideIsKernel: true);
         if (window.Padding.Zip(window.Kernel).Any(p => 2 * p.First > p.Second)) throw read.Refuse("padding", "must be at most half the kernel.");
         return new PoolingSpec(place, type, window);
     }

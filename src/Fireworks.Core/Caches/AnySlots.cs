@@ -1,0 +1,32 @@
+namespace Fireworks;
+
+/// <summary>Slots of a kind of column without kernels here: each remembers the rows it came with and its place among them.</summary>
+/// <remarks>Rows that came together stay in memory together, until the last of them has gone.</remarks>
+internal sealed class AnySlots(string name, Column first) : SlotColumn
+{
+    private readonly Column _none = first.Slice(0, 0);
+    private (Column? Rows, int Row)[] _cells = [];
+
+    public override bool Fits(Column column) => true;
+
+    public override void Reserve(int slots)
+    {
+        if (slots > _cells.Length) Array.Resize(ref _cells, Math.Max(slots, (int)Math.Min(Array.MaxLength, 2L * _cells.Length)));
+    }
+
+    public override void Scatter(Column rows, ReadOnlySpan<int> slots)
+    {
+        for (var i = 0; i < slots.Length; i++)
+            if (slots[i] >= 0) _cells[slots[i]] = (rows, i);
+    }
+
+    public override Column Gather(ReadOnlySpan<int> slots)
+    {
+        if (slots.IsEmpty) return _none;
+        var parts = new Column[slots.Length];
+        for (var i = 0; i < parts.Length; i++) parts[i] = _cells[slots[i]].Rows!.Slice(_cells[slots[i]].Row, 1);
+        return Column.Concat(name, parts);
+    }
+
+    public override void Clear(int slot) => _cells[slot] = default;
+}

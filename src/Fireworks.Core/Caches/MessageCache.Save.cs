@@ -1,0 +1,67 @@
+namespace Fireworks;
+
+public sealed partial class MessageCache
+{
+    private const string RowColumn = "fireworks.row", UsesColumn = "fireworks.uses", PolicyField = "fireworks.cache", DrawsField = "fireworks.draws";
+
+    /// <summary>The rows held and their order of going, as an Arrow stream. What was announced by <see cref="Expect"/> is not saved: announce the rest again.</summary>
+    public byte[] Save()
+    {
+        var held = _policy.Save().ToArray();
+        var rows = Gather([.. held.Select(h => h.Slot)]);
+        // As a plain sequence: the compiler would take the message's Length for its number of columns.
+        return ArrowStream.ToBytes(
+            new Message([
+                new(RowColumn, TensorColumn.Of<long>([.. held.Select(h => _rowIn[h.Slot])])),
+                new(UsesColumn, TensorColumn.Of<long>([.. held.Select(h => h.Uses)])),
+                .. rows.AsEnumerable()]),
+            new Dictionary<string, string> { [PolicyField] = Policy, [DrawsField] = _policy.Draws.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+    }
+
+    /// <summary>Takes over the rows of a saved cache of the same policy, before anything is stored: the rest goes on as it would have there.</summary>
+    /// <remarks>A smaller cache keeps those that would have gone last.</remarks>
+    /// <exception cref="ComponentStateException">The bytes are no saved cache, or one of another policy.</exception>
+    /// <exception cref="InvalidOperationException">The cache holds rows already.</exception>
+    public void Restore(ReadOnlyMemory<byte> bytes)
+    {
+        if (Count > 0) throw new InvalidOperationException("A saved cache is taken over by an empty one; make another.");
+        var (saved, metadata) = Parse(bytes);
+        if (metadata.GetValueOrDefault(PolicyField) is var policy && policy != Policy)
+            throw new ComponentStateException($"These bytes are {(policy is null ? "no saved cache" : $"a saved cache of the policy {policy}")}; this one has {Policy}.");
+        if (saved.Length > 0)
+        {
+            var rows = saved.Column<long>(RowColumn).ToArray();
+            var uses = saved.Column<long>(UsesColumn).ToArray();
+            var message = saved.Without(RowColumn, UsesColumn);
+            var columns = Columns(message);
+            var slots = new int[rows.Length];
+            for (var i = 0; i < slots.Length; i++) slots[i] = Take(rows[i], uses[i], BytesOf(columns, i));
+            for (var i = 0; i < columns.Length; i++) _columns.GetAt(i).Value.Scatter(columns[i], slots);
+        }
+        // Making room in a smaller cache may have drawn.
+        _policy.Draws = long.Parse(metadata[DrawsField], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private int Take(long row, long uses, int bytes)
+    {
+        if (bytes > MaxBytes) return -1;
+        while (Count > 0 && (Count >= MaxRows || ByteCount + bytes > MaxBytes)) Remove(_rowIn[_policy.Victim()]);
+        var slot = NewSlot();
+        (_slotOf[row], _rowIn[slot], _bytesIn[slot]) = (slot, row, bytes);
+        _policy.Restored(slot, row, uses);
+        ByteCount += bytes;
+        return slot;
+    }
+
+    private static (Message Message, IReadOnlyDictionary<string, string> Metadata) Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return ArrowStream.FromBytes(bytes);
+        }
+        catch (ArrowFormatException e)
+        {
+            throw new ComponentStateException($"These bytes are no saved cache. {e.Message}", e);
+        }
+    }
+}

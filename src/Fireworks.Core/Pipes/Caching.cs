@@ -1,0 +1,115 @@
+namespace Fireworks;
+
+/// <summary>Keeps rows that were read and gives them again without asking its input. Which rows are kept never changes what is read.</summary>
+/// <remarks>
+/// <para>Rows by index that are held are not asked of the input; the others are fetched in one call and kept. In order it gives the rows of the
+/// input's first pass, in every pass: put a shuffle after it, not before. An input of unknown count is read in order without using what is held,
+/// and at its end the count is known.</para>
+/// <para>What is held is no state: it can be made again, and is not saved.</para>
+/// </remarks>
+/// <param name="input">Where the rows come from.</param>
+/// <param name="policy">Which row goes for another: <c>lru</c> (default), <c>lfu</c>, <c>random</c>, or <c>known-future</c> with <see cref="Expect"/>.</param>
+/// <param name="rows">Most rows held; at least 1. Null (default) for any number.</param>
+/// <param name="bytes">Most bytes held; at least 1. Null (default) for any number.</param>
+/// <param name="evict">Rows given up at once when <paramref name="rows"/> are held; at least 1. Default 1.</param>
+/// <param name="chunkRows">Rows of each message read in order, but for the last; at least 1. Default 4096.</param>
+[Component("caching")]
+public sealed class Caching(Pipe input, string policy = "lru", long? rows = null, long? bytes = null, int evict = 1, int chunkRows = 4096) : Pipe(input)
+{
+    private readonly Lock _using = new();
+    private readonly MessageCache _checked = new(policy, rows, bytes, evict);
+    private MessageCache? _cache;
+    private long? _count;
+
+    /// <summary>Which row goes for another.</summary>
+    public string Policy => _checked.Policy;
+
+    /// <summary>Most rows held.</summary>
+    public long? Rows => _checked.MaxRows;
+
+    /// <summary>Most bytes held.</summary>
+    public long? Bytes => _checked.MaxBytes;
+
+    /// <summary>Rows given up at once.</summary>
+    public int Evict => _checked.Evict;
+
+    /// <summary>Rows of each message read in order.</summary>
+    public int ChunkRows { get; } = Require.AtLeast(chunkRows, 1);
+
+    /// <summary>The rows held now, in no order.</summary>
+    public IReadOnlyList<long> Held => Use(cache => cache.Rows.ToArray());
+
+    /// <summary>One more than the largest row read by index so far: the least count there can be.</summary>
+    public long LeastCount { get; private set; }
+
+    /// <summary>Announces the rows that will be asked for from now on, in this order, to the policy <c>known-future</c>.</summary>
+    /// <exception cref="InvalidOperationException">The policy is another.</exception>
+    public void Expect(Rows order) => Use(cache =>
+    {
+        cache.Expect(order);
+        return order.Count;
+    });
+
+    /// <inheritdoc/>
+    public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) => await Upstream.CountAsync(cancellationToken) ?? _count;
+
+    /// <inheritdoc/>
+    public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
+    {
+        if (_count is { } known) rows.CheckWithin(known);
+        var found = Use(cache => cache.Look(rows));
+        // With no row asked, the input tells the columns.
+        if (found.Missing.Count == 0 && rows.Count > 0) return found.Hits;
+
+        var fetched = await Upstream.ReadAsync(found.Missing, cancellationToken);
+        Use(cache =>
+        {
+            cache.Store(found.Missing, fetched);
+            for (var i = 0; i < found.Missing.Count; i++) LeastCount = Math.Max(LeastCount, found.Missing[i] + 1);
+            return LeastCount;
+        });
+        return rows.Count == 0 ? fetched : found.With(fetched);
+    }
+
+    // The generator is known once the component has its place.
+    private T Use<T>(Func<MessageCache, T> use)
+    {
+        lock (_using) return use(_cache ??= new MessageCache(Policy, Rows, Bytes, Evict, Context.Random(pass: 0)));
+    }
+
+    /// <inheritdoc/>
+    public override PipeReader Open(Cursor? from = null) => new Reader(this, from ?? Cursor.Start);
+
+    /// <summary>Reads by index where the count is known, else in order, as it began.</summary>
+    private sealed class Reader(Caching pipe, Cursor from) : PipeReader
+    {
+        private readonly IndexReader _byIndex = new(pipe, pipe.ChunkRows, from);
+        private RowReader? _inOrder = from.Inputs.Length > 0 ? new RowReader(pipe.Upstream, from.Inputs[0]) : null;
+        private long _row = from.Position;
+        private bool _isOpen = from.Inputs.Length > 0;
+
+        public override Cursor Position => _inOrder is null ? _byIndex.Position : Cursor.At(from.Pass, _row, _inOrder.Position);
+
+        public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
+        {
+            if (!_isOpen && await pipe.CountAsync(cancellationToken) is null) _inOrder = new RowReader(pipe.Upstream, Cursor.Start);
+            _isOpen = true;
+            if (_inOrder is null) return await _byIndex.NextAsync(cancellationToken);
+
+            if (await _inOrder.TakeAsync(pipe.ChunkRows, cancellationToken) is not { } rows)
+            {
+                pipe._count = _row;
+                return null;
+            }
+            pipe.Use(cache =>
+            {
+                cache.Store(Fireworks.Rows.Range(_row, rows.Length), rows);
+                return rows.Length;
+            });
+            _row += rows.Length;
+            return rows;
+        }
+
+        public override ValueTask DisposeAsync() => _inOrder?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fireworks;
+
+/// <summary>A column compared with a value.</summary>
+/// <remarks>Integers are compared exactly, whatever the value: 3 is below 3.5. A value is rounded to the float type of its column first, so that 0.1 equals a
+/// float32 of 0.1. Not-a-number is unequal to everything and neither below nor above. Text is compared by its UTF-8 bytes, truth values by = and != only.</remarks>
+/// <param name="Column">The column; one value a row.</param>
+/// <param name="Op"><c>=</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> or <c>&gt;=</c>.</param>
+/// <param name="Value">A number, text or truth value, as the column holds.</param>
+public sealed record Compare(string Column, string Op, JsonNode Value) : Predicate
+{
+    private const sbyte Unordered = 2;
+
+    /// <summary>The column.</summary>
+    public string Column { get; } = Require.NotEmpty(Column);
+
+    /// <summary>How they are compared.</summary>
+    public string Op { get; } = Require.OneOf(Op, ["=", "!=", "<", "<=", ">", ">="]);
+
+    /// <summary>What it is compared with.</summary>
+    public JsonNode Value { get; } = Value is JsonValue ? Value : throw new ArgumentException("'value' must be a number, a text or a truth value.", nameof(Value));
+
+    /// <inheritdoc/>
+    public override bool[] Test(Message rows)
+    {
+        var signs = new sbyte[rows.Length];
+        var column = SingleValues(rows, Column);
+        switch ((column, Value.GetValueKind()))
+        {
+            case (TextColumn text, JsonValueKind.String): Sign(text, Encoding.UTF8.GetBytes(Value.GetValue<string>()), signs); break;
+            case (TensorColumn { Type.DType: DType.Bool } truths, JsonValueKind.True or JsonValueKind.False) when Op is "=" or "!=":
+                Sign(Cells<byte>(truths), Value.GetValue<bool>() ? (byte)1 : (byte)0, signs);
+                break;
+            case (TensorColumn { Type.DType: not DType.Bool } numbers, JsonValueKind.Number): Sign(numbers, signs); break;
+            default: throw new ColumnTypeException(Column, $"of a type that is compared by {Op} with {Value.ToJsonString()}", column.Type.ToString());
+        }
+        GC.KeepAlive(column);
+        return [.. signs.Select(Met)];
+    }
+
+    private bool Met(sbyte sign) => Op switch
+    {
+        "=" => sign == 0,
+        "!=" => sign != 0,
+        "<" => sign < 0,
+        "<=" => sign <= 0,
+        ">" => sign == 1,
+        _ => sign is 0 or 1,
+    };
+
+    private void Sign(TensorColumn numbers, sbyte[] signs)
+    {
+        switch (numbers.Type.DType)
+        {
+            case DType.UInt8: SignExactly(Cells<byte>(numbers), signs); break;
+            case DType.Int8: SignExactly(Cells<sbyte>(numbers), signs); break;
+            case DType.Int16: SignExactly(Cells<short>(numbers), signs); break;
+            case DType.Int32: SignExactly(Cells<int>(numbers), signs); break;
+            case DType.Int64: SignExactly(Cells<long>(numbers), signs); break;
+            case DType.Float16: Sign(Cells<Half>(numbers), (Half)Double(), signs); break;
+            case DType.Float32: Sign(Cells<float>(numbers), (float)Double(), signs); break;
+            default: Sign(Cells<double>(numbers), Double(), signs); break;
+        }
+    }
+
+    /// <summary>An integer is below a value with a fraction when it is at most its whole part.</summary>
+    private void SignExactly<T>(ReadOnlySpan<T> cells, sbyte[] signs) where T : unmanaged, IBinaryInteger<T>
+    {
+        var (whole, hasFraction, beyond) = Bound();
+        for (var row = 0; row < cells.Length; row++)
+        {
+            var sign = beyond != 0 ? -beyond : long.CreateChecked(cells[row]).CompareTo(whole);
+            signs[row] = (sbyte)(sign == 0 && hasFraction ? -1 : Math.Sign(sign));
+        }
+    }
+
+    /// <summary>The value's whole part, rounded down, and whether there is more; or on which side of all 64-bit integers it lies.</summary>
+    private (long Whole, bool HasFraction, int Beyond) Bound()
+    {
+        var near = Double();
+        if (Math.Abs(near) < 1) return ((long)Math.Floor(near), Math.Floor(near) != near, 0);
+        if (!decimal.TryParse(Value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)) return (0, false, Math.Sign(near));
+        var floor = decimal.Floor(exact);
+        return floor > long.MaxValue ? (0, false, 1) : floor < long.MinValue ? (0, false, -1) : ((long)floor, floor != exact, 0);
+    }
+
+    private static void Sign<T>(ReadOnlySpan<T> cells, T value, sbyte[] signs) where T : unmanaged, INumber<T>
+    {
+        for (var row = 0; row < cells.Length; row++) signs[row] = cells[row] == value ? (sbyte)0 : cells[row] < value ? (sbyte)-1 : cells[row] > value ? (sbyte)1 : Unordered;
+    }
+
+    private static void Sign(TextColumn text, ReadOnlySpan<byte> value, sbyte[] signs)
+    {
+        for (var row = 0; row < signs.Length; row++) signs[row] = (sbyte)Math.Sign(text.Utf8(row).SequenceCompareTo(value));
+    }
+
+    private double Double() => Value.Deserialize<double>();
+
+    private static ReadOnlySpan<T> Cells<T>(TensorColumn column) where T : unmanaged => MemoryMarshal.Cast<byte, T>(column.Data.Span);
+}

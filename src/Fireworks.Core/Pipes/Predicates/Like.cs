@@ -1,0 +1,14 @@
+namespace Fireworks;
+
+/// <summary>A text is as a pattern says, in which <c>*</c> stands for any characters.</summary>
+/// <param name="Column">The column of text.</param>
+/// <param name="Pattern">The pattern; compared ordinally, not empty.</param>
+public sealed record Like(string Column, string Pattern) : Predicate
+{
+    private readonly ColumnPattern _pattern = new(Pattern);
+
+    /// <inheritdoc/>
+    public override bool[] Test(Message rows) => SingleValues(rows, Column) is TextColumn text
+        ? [.. Enumerable.Range(0, text.Length).Select(row => _pattern.Matches(text.Text(row)))]
+        : throw new ColumnTypeException(Column, "text", rows[Column].Type.ToString());
+}

@@ -1,0 +1,27 @@
+using CsCheck;
+using Fireworks.TestKit;
+
+namespace Fireworks.Tests;
+
+public sealed class OversampleTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new Oversample(new Take(input, 48), "label");
+
+    [Fact]
+    public void Every_class_has_as_many_rows_as_the_most_frequent_and_every_row_comes() => Gen.Int[0, 3].Array[1, 50].Sample(labels =>
+    {
+        var message = new Message(("row", TensorColumn.Of<long>([.. Enumerable.Range(0, labels.Length).Select(i => (long)i)])), ("label", TensorColumn.Of<int>(labels)));
+
+        var rows = new Oversample(new MessagePipe(message, 7), "label").RowsAsync().GetAwaiter().GetResult();
+
+        var most = labels.GroupBy(l => l).Max(g => g.Count());
+        Assert.All(rows.Column<int>("label").GroupBy(l => l), group => Assert.Equal(most, group.Count()));
+        Assert.Equal(labels.Length, rows.Column<long>("row").Distinct().Count());
+        var times = rows.Column<long>("row").GroupBy(row => labels[row], row => row).Select(g => g.CountBy(row => row).Select(c => c.Value));
+        Assert.All(times, counts => Assert.InRange(counts.Max() - counts.Min(), 0, 1));
+        Assert.Equal(rows.Column<long>("row").Order(), rows.Column<long>("row"));
+    }, iter: 200);
+
+    [Fact]
+    public async Task A_column_that_is_not_there_is_refused() => await Assert.ThrowsAsync<ColumnMissingException>(() => new Oversample(Digits.Pipe(), "lable").RowsAsync());
+}

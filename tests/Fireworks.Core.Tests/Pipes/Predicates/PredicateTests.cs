@@ -1,0 +1,69 @@
+using CsCheck;
+using System.Text.Json.Nodes;
+using Fireworks.TestKit;
+
+namespace Fireworks.Tests;
+
+public sealed class PredicateTests
+{
+    private static readonly string[] Ops = ["=", "!=", "<", "<=", ">", ">="];
+
+    private static bool Holds<T>(T x, string op, T y) where T : IComparable<T> => op switch
+    {
+        "=" => x.CompareTo(y) == 0, "!=" => x.CompareTo(y) != 0, "<" => x.CompareTo(y) < 0, "<=" => x.CompareTo(y) <= 0, ">" => x.CompareTo(y) > 0, _ => x.CompareTo(y) >= 0,
+    };
+
+    private static bool[] Test(Column column, string op, JsonNode value) => new Compare("x", op, value).Test(new Message(("x", column)));
+
+    [Fact]
+    public void Integers_are_compared_exactly_with_any_number() =>
+        Gen.Select(Gen.OneOf(Gen.Long, Gen.Long[-3, 3]).Array[0, 9], Gen.OneOf(Gen.Long.Select(v => (decimal)v), Gen.Int[-35, 35].Select(v => v / 10m), Gen.Const(9223372036854775808m), Gen.Const(-9223372036854775809m)), Gen.Int[0, 5])
+            .Sample((cells, value, op) =>
+                Assert.Equal(cells.Select(cell => Holds((decimal)cell, Ops[op], value)), Test(TensorColumn.Of<long>(cells), Ops[op], JsonValue.Create(value))));
+
+    [Fact]
+    public void Small_integers_too() => Gen.Select(Gen.SByte.Array[0, 9], Gen.Int[-300, 300], Gen.Int[0, 5]).Sample((cells, value, op) =>
+        Assert.Equal(cells.Select(cell => Holds((int)cell, Ops[op], value)), Test(TensorColumn.Of<sbyte>(cells), Ops[op], value)));
+
+    [Fact]
+    public void Floats_are_compared_with_the_nearest_float() => Gen.Select(Gen.Int[-20, 20].Select(i => i / 10f).Array[0, 9], Gen.Int[-20, 20], Gen.Int[0, 5]).Sample((cells, tenths, op) =>
+        Assert.Equal(cells.Select(cell => Holds(cell, Ops[op], tenths / 10f)), Test(TensorColumn.Of<float>(cells), Ops[op], tenths / 10.0)));
+
+    [Fact]
+    public void Text_is_compared_byte_by_byte() => Gen.Select(Gen.String[Gen.Char["aAbäö"], 0, 3].Array[0, 9], Gen.String[Gen.Char["aAbäö"], 0, 3], Gen.Int[0, 5]).Sample((cells, value, op) =>
+        Assert.Equal(cells.Select(cell => Holds(Math.Sign(string.CompareOrdinal(cell, value)), Ops[op], 0)), Test(TextColumn.Of(cells), Ops[op], value)));
+
+    [Theory]
+    [InlineData("=", false), InlineData("!=", true), InlineData("<", false), InlineData("<=", false), InlineData(">", false), InlineData(">=", false)]
+    public void Not_a_number_is_only_unequal(string op, bool met) => Assert.Equal([met], Test(TensorColumn.Of<double>([double.NaN]), op, 1.0));
+
+    [Fact]
+    public void Truth_values_are_equal_or_not()
+    {
+        Assert.Equal([true, false], Test(TensorColumn.Of<bool>([true, false]), "=", true));
+        Assert.Equal([false, true], Test(TensorColumn.Of<bool>([true, false]), "!=", true));
+        Assert.Throws<ColumnTypeException>(() => Test(TensorColumn.Of<bool>([true]), "<", true));
+    }
+
+    [Fact]
+    public void A_column_of_another_type_is_refused_by_name()
+    {
+        Assert.Contains("'title'", Assert.Throws<ColumnTypeException>(() => new Compare("title", "<", 3).Test(Digits.Message(2))).Message);
+        Assert.Contains("'label'", Assert.Throws<ColumnTypeException>(() => new Compare("label", "=", "3").Test(Digits.Message(2))).Message);
+        Assert.Contains("'image'", Assert.Throws<ColumnTypeException>(() => new Compare("image", "=", 3).Test(Digits.Message(2))).Message);
+        Assert.Contains("'label'", Assert.Throws<ColumnTypeException>(() => new Like("label", "*").Test(Digits.Message(2))).Message);
+        Assert.Throws<ColumnMissingException>(() => new Compare("lable", "=", 3).Test(Digits.Message(2)));
+    }
+
+    [Fact]
+    public void Conditions_are_joined()
+    {
+        var message = new Message(("x", TensorColumn.Of<int>([1, 2, 3, 4])));
+        Compare odd = new("x", "!=", 2), small = new("x", "<", 4);
+
+        Assert.Equal([true, false, true, false], new All([odd, small, new Not(new In("x", [4, 2]))]).Test(message));
+        Assert.Equal([true, true, true, true], new Any([odd, small]).Test(message));
+        Assert.Equal([true, true, true, true], new All([]).Test(message));
+        Assert.Equal([false, false, false, false], new Any([]).Test(message));
+    }
+}

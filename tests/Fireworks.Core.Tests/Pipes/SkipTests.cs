@@ -1,0 +1,26 @@
+using Fireworks.TestKit;
+
+namespace Fireworks.Tests;
+
+public sealed class SkipTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new Skip(input, 17);
+
+    [Theory]
+    [InlineData(0), InlineData(7), InlineData(9), InlineData(49), InlineData(50), InlineData(80)]
+    public async Task Leaves_out_the_first_rows(int rows)
+    {
+        var pipe = new Skip(Digits.Pipe(50, chunkRows: 7), rows);
+
+        Assert.Equal(Math.Max(0, 50 - rows), await pipe.CountAsync());
+        Assert.Equal(Enumerable.Range(0, 50).Skip(rows).Select(i => (long)i), (await pipe.MessagesAsync()).SelectMany(m => m.Column<long>("row")));
+    }
+
+    [Fact]
+    public async Task Take_and_skip_of_the_same_number_are_the_whole_in_order()
+    {
+        var (first, rest) = (await new Take(Digits.Pipe(), 20).RowsAsync(), await new Skip(Digits.Pipe(), 20).RowsAsync());
+
+        Assert.Equal(Digits.Message(), Message.Concat(first, rest));
+    }
+}
