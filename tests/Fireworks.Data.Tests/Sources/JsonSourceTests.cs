@@ -26,7 +26,7 @@ public sealed class JsonSourceTests : PipeConformance, IDisposable
             {"id": 2, "x": 0.5, "ok": false, "name": "b\"c", "image": [[5, 6], [7, 8]], "tags": [], "gap": null, "late": "x"}
             """).ReadAsync(Rows.Range(0, 2));
 
-        Assert.Equal("2 rows: id int64, x float64, ok bool, name text, image float64[2,2], tags text, gap float64, late text", rows.ToString());
+        Assert.Equal("2 rows: id int64, x float64, ok bool, name text, image float64[2,2], tags text, gap float64, late text", rows.Summary);
         Assert.Equal([1, 2], rows.Column<long>("id"));
         Assert.Equal([true, false], rows.Column<bool>("ok"));
         Assert.Equal(["ada", "b\"c"], rows.Text("name"));

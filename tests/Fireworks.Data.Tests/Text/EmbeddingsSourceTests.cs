@@ -26,7 +26,7 @@ public sealed class EmbeddingsSourceTests : PipeConformance, IDisposable
 
         var rows = await Bound(new EmbeddingsSource("v.txt", format)).RowsAsync();
 
-        Assert.Equal("2 rows: word text, vector float32[3]", rows.ToString());
+        Assert.Equal("2 rows: word text, vector float32[3]", rows.Summary);
         Assert.Equal(["the", ". ."], rows.Text("word"));
         Assert.Equal([0.5f, -1, 0.2f, 1, 2, 3], rows.Column<float>("vector"));
     }

@@ -76,7 +76,7 @@ internal static class ParquetColumns
     private static Column Owned(Column column)
     {
         if (column is TextColumn text) return text.Compact();
-        var shared = (TensorColumn)column;
+        if (column is not TensorColumn shared) return ArrowStream.FromBytes(ArrowStream.ToBytes(new Message(("", column)))).Message[""];
         var block = Block.Rent(shared.Data.Length);
         shared.Data.Span.CopyTo(block.GetSpan());
         return new TensorColumn(shared.Type, shared.Length, block.Memory);
