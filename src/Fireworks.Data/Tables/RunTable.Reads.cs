@@ -23,6 +23,10 @@ public sealed partial class RunTable
         where tenant = @tenant and experiment = coalesce(@experiment, experiment) and coalesce(search, '') = coalesce(@search, search, '') and state = coalesce(@state, state)
         """;
 
+    /// <summary>The runs that go on by themselves, of every tenant: those that are no trials of a search.</summary>
+    public Task<List<(string Tenant, string Run)>> RunningAsync(CancellationToken cancellationToken = default) =>
+        store.Reader.ReadAsync(session => session.Query("select tenant, run from runs where state = 'running' and search is null order by tenant, run", row => (row.Text(0), row.Text(1))), cancellationToken);
+
     /// <summary>The runs that fit, latest first, without their graphs; and how many fit in all.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="experiment">Of this experiment only; of all when null.</param>

@@ -14,6 +14,10 @@ public sealed partial class SearchTable
 {
     private const string Matching = "where tenant = @tenant and state = coalesce(@state, state)";
 
+    /// <summary>The searches that go on, of every tenant.</summary>
+    public Task<List<(string Tenant, string Name)>> RunningAsync(CancellationToken cancellationToken = default) =>
+        store.Reader.ReadAsync(session => session.Query("select tenant, name from searches where state = 'running' order by tenant, name", row => (row.Text(0), row.Text(1))), cancellationToken);
+
     /// <summary>The searches that fit, latest first, with their trials counted; and how many fit in all.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="state">In this state only; in any when null.</param>
