@@ -17,12 +17,12 @@ internal sealed class DoorAddress(FireworksOptions options, SiloStore store, ISe
     {
         var bound = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Select(a => new Uri(a.Replace("//[::]", "//0.0.0.0", StringComparison.Ordinal))).ToArray() ?? [];
         // Settings of the web server itself could have opened another door than the one that was checked.
-        if (options.ApiKey is null && bound.FirstOrDefault(a => !FireworksOptions.IsLoopback(a)) is { } open)
-            throw new FireworksOptionsException(nameof(FireworksOptions.Listen), $"reaches beyond this machine ({open}), so callers must show a key; set one with --key or Fireworks:ApiKey");
+        if (options.BootstrapKey is null && bound.FirstOrDefault(a => !FireworksOptions.IsLoopback(a)) is { } open)
+            throw new FireworksOptionsException(nameof(FireworksOptions.Listen), $"reaches beyond this machine ({open}), so callers must show a key; {FireworksOptions.KeyHint}");
 
         var first = bound.FirstOrDefault() ?? throw new InvalidOperationException("The web server has started without an address.");
         _address = first.Host == "0.0.0.0" ? new UriBuilder(first) { Host = "127.0.0.1" }.Uri : first;
-        store.Folder.Publish(_address, options.ApiKey);
+        store.Folder.Publish(_address, options.BootstrapKey);
         return Task.CompletedTask;
     }
 

@@ -6,7 +6,7 @@ using Orleans.Runtime;
 
 namespace Fireworks.Hosting;
 
-/// <summary>A silo inside this process, for its own duration. Warnings go to stderr.</summary>
+/// <summary>A silo inside this process, for its own duration. Warnings go to stderr, and what becomes of keys where it asks for them.</summary>
 public sealed class EmbeddedSilo : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,6 +24,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 
     /// <summary>Its settings.</summary>
     public FireworksOptions Options => _app.Services.GetRequiredService<FireworksOptions>();
+
+    internal IServiceProvider Services => _app.Services;
 
     /// <summary>Completes when the silo was asked to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _app.WaitForShutdownAsync(cancellationToken);
@@ -45,11 +47,15 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         // Whoever embeds a silo waits for it to end, unless told otherwise.
+        var guarded = false;
         builder.AddFireworks(options =>
         {
             options.DrainTimeout = TimeSpan.FromSeconds(10);
             configure(options);
+            guarded = options.BootstrapKey is not null;
         });
+        // Who was given a key, and who lost one, is told wherever keys are asked for.
+        if (guarded) builder.Logging.AddFilter("Fireworks.Gateway.Keys", LogLevel.Information);
 
         var app = builder.Build();
         app.MapFireworks();

@@ -67,6 +67,7 @@ public static class FireworksHosting
         services.AddSingleton(s => s.GetRequiredService<SiloStore>().Store);
         services.AddSingleton<RunTable>().AddSingleton<MetricTable>().AddSingleton<ExperimentTable>();
         services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>();
+        services.AddSingleton<KeyTable>();
     }
 
     private static void AddComponentServices(this IServiceCollection services, FireworksOptions options)
@@ -84,7 +85,8 @@ public static class FireworksHosting
         services.AddSingleton<UlidGenerator>();
         services.AddSingleton(s => new GatewayOptions
         {
-            ApiKey = options.ApiKey,
+            ApiKey = options.BootstrapKey,
+            RequireKeys = options.RequireKeys,
             NewRun = s.GetRequiredService<UlidGenerator>().Next,
         });
         services.AddFireworksGateway();

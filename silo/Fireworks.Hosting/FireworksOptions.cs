@@ -1,11 +1,14 @@
 using System.Net;
 using System.Reflection;
+using System.Security.Cryptography;
 
 namespace Fireworks.Hosting;
 
 /// <summary>The settings of a silo: section <c>Fireworks</c> of the configuration, then what the host sets in code.</summary>
 public sealed class FireworksOptions
 {
+    private readonly string _ownKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
     /// <summary>The folder in which everything is kept that is not in <see cref="Database"/> or <see cref="Blobs"/>. Default <c>./.fireworks</c>.</summary>
     public string Data { get; set; } = DataFolder.DefaultPath;
 
@@ -56,8 +59,13 @@ public sealed class FireworksOptions
     /// <summary>Where the door listens; port 0 takes a free one. Default <c>http://127.0.0.1:8080</c>.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:8080";
 
-    /// <summary>The key that callers must show; needed as soon as <see cref="Listen"/> goes beyond this machine.</summary>
+    /// <summary>A key of scope admin that is not stored; callers must show it, or a stored one. Null (default) for none. This or
+    /// <see cref="RequireKeys"/> is needed as soon as <see cref="Listen"/> goes beyond this machine.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>Whether callers must show a key, even those on this machine. Default false: with <see cref="ApiKey"/> they must anyway. The first keys
+    /// are given by commands that are run on the data folder (<c>fireworks key create</c>): they need none.</summary>
+    public bool RequireKeys { get; set; }
 
     /// <summary>What this silo carries for nodes that ask for a place, such as <c>zone</c> = <c>b</c>.</summary>
     public Dictionary<string, string> Labels { get; } = [];
@@ -70,6 +78,10 @@ public sealed class FireworksOptions
 
     /// <summary>Assemblies with further components.</summary>
     public List<Assembly> Components { get; } = [];
+
+    /// <summary>The key of scope admin that programs of the same user find in the data folder; null when no key is asked for. Without
+    /// <see cref="ApiKey"/> it is one that lasts as long as the silo.</summary>
+    internal string? BootstrapKey => ApiKey ?? (RequireKeys ? _ownKey : null);
 
     /// <summary>The database that all the silos of the cluster use.</summary>
     internal SqlDatabase SqlDatabase => Database is null ? new SqliteDatabase(Path.Combine(Path.GetFullPath(Data), DataFolder.DatabaseName)) : new PostgresDatabase(Database);
@@ -117,10 +129,13 @@ public sealed class FireworksOptions
         {
             throw Wrong(nameof(Listen), $"is an address such as http://127.0.0.1:8080, but is '{Listen}'");
         }
-        if (ApiKey is null && !IsLoopback(ListenUri))
-            throw Wrong(nameof(Listen), $"reaches beyond this machine ({Listen}), so callers must show a key; set one with --key or Fireworks:ApiKey, or listen on http://127.0.0.1:{ListenUri.Port}");
+        if (BootstrapKey is null && !IsLoopback(ListenUri))
+            throw Wrong(nameof(Listen), $"reaches beyond this machine ({Listen}), so callers must show a key; {KeyHint}, or listen on http://127.0.0.1:{ListenUri.Port}");
         return this;
     }
+
+    /// <summary>How callers are made to show a key.</summary>
+    internal const string KeyHint = "set one with --key or Fireworks:ApiKey, or let only stored ones in with --require-keys or Fireworks:RequireKeys";
 
     internal static bool IsLoopback(Uri address) => address.Host == "localhost" || IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
 

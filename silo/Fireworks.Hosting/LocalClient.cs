@@ -27,7 +27,7 @@ public static class LocalClient
                 cancellationToken);
             try
             {
-                return await FireworksClient.ConnectAsync(silo.Address.ToString(), silo.Options.ApiKey, silo, cancellationToken);
+                return await FireworksClient.ConnectAsync(silo.Address.ToString(), silo.Options.BootstrapKey, silo, cancellationToken);
             }
             catch
             {

@@ -1,3 +1,5 @@
+using Fireworks.Api;
+using Fireworks.Gateway.Keys;
 using Fireworks.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +12,7 @@ namespace Fireworks.Hosting;
 /// <remarks>Traces have no exporter here; a host that wants them adds one with <c>AddOpenTelemetry().WithTracing(t =&gt; t.AddSource("Fireworks"))</c>.</remarks>
 internal static class TelemetrySetup
 {
-    /// <summary>Guarded by the key, where there is one.</summary>
+    /// <summary>Guarded by keys, where there are any.</summary>
     private const string Path = "/metrics";
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
@@ -23,5 +25,5 @@ internal static class TelemetrySetup
             .AddFilter<RunLogProvider>("Microsoft", LogLevel.Warning);
     }
 
-    public static void MapTelemetry(this WebApplication app) => app.MapPrometheusScrapingEndpoint(Path);
+    public static void MapTelemetry(this WebApplication app) => app.MapPrometheusScrapingEndpoint(Path).Needs(KeyScope.Read);
 }

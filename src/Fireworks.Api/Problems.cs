@@ -54,6 +54,9 @@ public static class ProblemTypes
     /// <summary>A key is missing or wrong.</summary>
     public static ProblemType Unauthorized { get; } = new("unauthorized", 401, 4, "Not allowed");
 
+    /// <summary>The key is right, but does not allow this.</summary>
+    public static ProblemType Forbidden { get; } = new("forbidden", 403, 4, "The key does not allow it");
+
     /// <summary>The data was refused by a component.</summary>
     public static ProblemType Failed { get; } = new("failed", 422, 1, "It failed");
 
@@ -64,5 +67,5 @@ public static class ProblemTypes
     public static ProblemType Internal { get; } = new("internal", 500, 1, "An error of the service");
 
     /// <summary>Every kind.</summary>
-    public static IReadOnlyList<ProblemType> All { get; } = [BadRequest, GraphInvalid, PlanInvalid, NotFound, Conflict, Unauthorized, Failed, Unavailable, Internal];
+    public static IReadOnlyList<ProblemType> All { get; } = [BadRequest, GraphInvalid, PlanInvalid, NotFound, Conflict, Unauthorized, Forbidden, Failed, Unavailable, Internal];
 }

@@ -57,6 +57,12 @@ public static class Routes
     /// <summary>GET lists the silos of the cluster; with <c>?gone=true</c> also those that have left.</summary>
     public const string Silos = "/v1/silos";
 
+    /// <summary>POST makes a key and tells it this once; GET lists the keys, newest first, without their secrets.</summary>
+    public const string Keys = "/v1/keys";
+
+    /// <summary>POST revokes a key, by its name or its id.</summary>
+    public const string RevokeKey = "/v1/keys/{key}:revoke";
+
     /// <summary>GET server-sent events of <c>?run=</c> or <c>?search=</c>, from <c>?after=</c> or Last-Event-ID.</summary>
     public const string Events = "/v1/events";
 

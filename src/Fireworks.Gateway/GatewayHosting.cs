@@ -5,6 +5,7 @@ using Fireworks.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fireworks.Gateway;
 
@@ -15,27 +16,33 @@ public static class GatewayHosting
     public static IServiceCollection AddFireworksGateway(this IServiceCollection services)
     {
         services.AddSingleton<Tenant>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(s => new KeyRing(s.GetRequiredService<Tenant>().Keys.FindAsync, s.GetRequiredService<TimeProvider>()));
         services.AddHealthChecks();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
         return services;
     }
 
-    /// <summary>Maps every route of <see cref="Routes"/>.</summary>
+    /// <summary>Maps every route of <see cref="Routes"/>. What the host maps itself is guarded too: it needs a key of scope admin unless it says
+    /// <see cref="KeyScopes.Needs"/> or <c>AllowAnonymous()</c>.</summary>
     public static WebApplication MapFireworksGateway(this WebApplication app)
     {
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseMiddleware<KeyGuard>();
         app.UseRouting();
-        app.MapGraphs();
-        app.MapRuns();
-        app.MapOutputs();
-        app.MapSearches();
-        app.MapScaffolds();
-        app.MapLists();
-        app.MapComponents();
-        app.MapEvents();
+        app.UseMiddleware<KeyGuard>();
         app.MapHealth();
+
+        var guarded = app.MapGroup("").NeedsByMethod();
+        guarded.MapGraphs();
+        guarded.MapRuns();
+        guarded.MapOutputs();
+        guarded.MapSearches();
+        guarded.MapScaffolds();
+        guarded.MapLists();
+        guarded.MapComponents();
+        guarded.MapEvents();
+        guarded.MapKeys();
         return app;
     }
 }

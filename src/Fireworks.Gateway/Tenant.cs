@@ -17,6 +17,8 @@ internal sealed class Tenant(IGrainFactory grains)
 
     public IScaffoldGrain Scaffold(string name) => grains.GetGrain<IScaffoldGrain>(GrainKey.Scaffold(Name, name));
 
+    public IApiKeysGrain Keys => grains.GetGrain<IApiKeysGrain>(GrainKey.ApiKeys(Name));
+
     public IOverviewGrain Overview => grains.GetGrain<IOverviewGrain>(GrainKey.Overview(Name));
 
     /// <summary>The run of an id, or of <c>experiment#number</c>.</summary>

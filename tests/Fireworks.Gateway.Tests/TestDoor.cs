@@ -1,8 +1,10 @@
 using Fireworks.Api;
+using Fireworks.Gateway.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,16 +32,28 @@ internal sealed class TestDoor : IAsyncDisposable
            select (method, string.Concat("/", System.Text.RegularExpressions.Regex.Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), "{[^}]*}", "x"))),
     ];
 
-    public static async Task<TestDoor> OpenAsync(string? key = null, Action<IHealthChecksBuilder>? health = null)
+    /// <summary>Every endpoint that is mapped.</summary>
+    public IReadOnlyList<Endpoint> All => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    /// <param name="key">The key of the settings.</param>
+    /// <param name="health">Adds health checks.</param>
+    /// <param name="ring">Knows the stored keys; the door then requires one.</param>
+    /// <param name="logs">Hears what is logged.</param>
+    /// <param name="more">Maps endpoints of the host.</param>
+    public static async Task<TestDoor> OpenAsync(
+        string? key = null, Action<IHealthChecksBuilder>? health = null, KeyRing? ring = null, ILoggerProvider? logs = null, Action<IEndpointRouteBuilder>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (logs is not null) builder.Logging.AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(new GatewayOptions { ApiKey = key, NewRun = () => "new" });
+        builder.Services.AddSingleton(new GatewayOptions { ApiKey = key, RequireKeys = ring is not null, NewRun = () => "new" });
         builder.Services.AddFireworksGateway();
+        if (ring is not null) builder.Services.AddSingleton(ring);
         health?.Invoke(builder.Services.AddHealthChecks());
         var app = builder.Build();
         app.MapFireworksGateway();
+        more?.Invoke(app);
         await app.StartAsync();
         return new(app);
     }

@@ -83,6 +83,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
         services.AddSingleton(new TrialTable(Store));
         services.AddSingleton(new ScaffoldTable(Store));
         services.AddSingleton(new ExperimentTable(Store));
+        services.AddSingleton(new KeyTable(Store));
         services.AddSingleton<IRunLog>(new RunLog(new MetricTable(Store), GrainKey.DefaultTenant));
         services.AddSingleton(new DataRoots(_folder, AppContext.BaseDirectory));
         services.AddSingleton(new Connections(_folder));

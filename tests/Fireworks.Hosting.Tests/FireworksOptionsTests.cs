@@ -20,7 +20,9 @@ public sealed class FireworksOptionsTests
         var e = Assert.Throws<FireworksOptionsException>(() => new FireworksOptions { Listen = listen }.Checked());
 
         Assert.Contains("--key", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--require-keys", e.Message, StringComparison.Ordinal);
         Assert.Equal(listen, new FireworksOptions { Listen = listen, ApiKey = "sesame" }.Checked().Listen);
+        Assert.Equal(listen, new FireworksOptions { Listen = listen, RequireKeys = true }.Checked().Listen);
     }
 
     [Theory]
@@ -30,6 +32,17 @@ public sealed class FireworksOptionsTests
     [InlineData("http://127.0.0.1/path")]
     public void What_is_no_address_is_refused(string listen) =>
         Assert.Equal(nameof(FireworksOptions.Listen), Assert.Throws<FireworksOptionsException>(() => new FireworksOptions { Listen = listen }.Checked()).Setting);
+
+    [Fact]
+    public void A_silo_that_requires_keys_has_one_of_its_own_until_others_are_given()
+    {
+        var required = new FireworksOptions { RequireKeys = true };
+
+        Assert.Equal((64, required.BootstrapKey), (required.BootstrapKey!.Length, required.BootstrapKey));
+        Assert.NotEqual(required.BootstrapKey, new FireworksOptions { RequireKeys = true }.BootstrapKey);
+        Assert.Equal("sesame", new FireworksOptions { RequireKeys = true, ApiKey = "sesame" }.BootstrapKey);
+        Assert.Null(new FireworksOptions().BootstrapKey);
+    }
 
     [Fact]
     public void Other_settings_are_checked_too()

@@ -156,3 +156,17 @@ create table scaffolds (
 );
 
 create index scaffolds_by_run on scaffolds (tenant, run);
+
+create table api_keys (
+    tenant     text collate "C" not null,
+    id         text collate "C" not null,
+    name       text collate "C" not null,
+    hash       text not null check (length(hash) = 64),
+    scopes     text not null check (scopes in ('read', 'write', 'admin')),
+    created_at timestamptz not null,
+    expires_at timestamptz,
+    revoked_at timestamptz,
+    primary key (tenant, id)
+);
+
+create unique index api_keys_by_name on api_keys (tenant, name) where revoked_at is null;

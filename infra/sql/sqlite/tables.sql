@@ -156,3 +156,17 @@ create table scaffolds (
 ) strict, without rowid;
 
 create index scaffolds_by_run on scaffolds (tenant, run);
+
+create table api_keys (
+    tenant     text not null,
+    id         text not null,
+    name       text not null,
+    hash       text not null check (length(hash) = 64),
+    scopes     text not null check (scopes in ('read', 'write', 'admin')),
+    created_at text not null,
+    expires_at text,
+    revoked_at text,
+    primary key (tenant, id)
+) strict, without rowid;
+
+create unique index api_keys_by_name on api_keys (tenant, name) where revoked_at is null;

@@ -34,6 +34,9 @@ public static class GrainKey
     public static string Experiment(string tenant, string name) => Join(tenant, name);
 
     /// <summary>tenant.</summary>
+    public static string ApiKeys(string tenant) => Join(tenant);
+
+    /// <summary>tenant.</summary>
     public static string Overview(string tenant) => Join(tenant);
 
     /// <summary>The segments of a key, decoded.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fireworks.Api;
+using Fireworks.Gateway.Keys;
 using Fireworks.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ internal static class GraphEndpoints
 {
     public static void MapGraphs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Routes.CheckGraph, CheckAsync);
+        routes.MapPost(Routes.CheckGraph, CheckAsync).Needs(KeyScope.Read); // Stores nothing.
         routes.MapPut(Routes.Graph, SubmitAsync);
         routes.MapGet(Routes.Graph, GetAsync);
     }

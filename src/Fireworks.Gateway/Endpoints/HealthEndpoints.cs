@@ -20,8 +20,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks(Routes.Live, Of(HealthTags.Live)).WithMetadata(Get);
-        routes.MapHealthChecks(Routes.Ready, Of(HealthTags.Ready)).WithMetadata(Get);
+        routes.MapHealthChecks(Routes.Live, Of(HealthTags.Live)).WithMetadata(Get).AllowAnonymous();
+        routes.MapHealthChecks(Routes.Ready, Of(HealthTags.Ready)).WithMetadata(Get).AllowAnonymous();
     }
 
     private static HealthCheckOptions Of(string tag) => new()

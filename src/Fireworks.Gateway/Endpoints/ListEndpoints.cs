@@ -65,7 +65,7 @@ internal static class ListEndpoints
         return TypedResults.Ok(new Api.Listing<SiloInfo>([.. found.Select(ListMapping.ToInfo)], found.Length));
     }
 
-    private static int Limit(int? limit) => limit switch
+    internal static int Limit(int? limit) => limit switch
     {
         null => Api.Listing<RunItem>.DefaultLimit,
         >= 1 and <= Api.Listing<RunItem>.MostItems and var most => most,

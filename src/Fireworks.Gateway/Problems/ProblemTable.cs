@@ -22,6 +22,8 @@ internal static class ProblemTable
         [typeof(ExperimentNotFoundException)] = ProblemTypes.NotFound,
         [typeof(ComponentCatalogException)] = ProblemTypes.NotFound,
         [typeof(GraphNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(ApiKeyNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(ApiKeyExistsException)] = ProblemTypes.Conflict,
         [typeof(RunIsTrialException)] = ProblemTypes.Conflict,
         [typeof(RunNotFinishedException)] = ProblemTypes.Conflict,
         [typeof(SearchConflictException)] = ProblemTypes.Conflict,

@@ -1,4 +1,5 @@
 using Fireworks.Api;
+using Fireworks.Contracts;
 
 namespace Fireworks.Gateway.Keys;
 
@@ -30,6 +31,38 @@ public sealed class KeyGuardTests
         await using var door = await TestDoor.OpenAsync();
 
         Assert.All(door.Endpoints, e => Assert.Matches("^/(v1|health)/", e.Path));
+    }
+
+    [Fact]
+    public async Task Who_shows_no_key_and_who_shows_a_wrong_one_are_challenged()
+    {
+        await using var door = await TestDoor.OpenAsync(key: "sesame");
+
+        using var without = await door.Client.GetAsync("/v1/runs");
+        door.Client.DefaultRequestHeaders.Add("Authorization", "Bearer wrong");
+        using var wrong = await door.Client.GetAsync("/v1/runs");
+
+        Assert.Equal((401, "Bearer"), ((int)without.StatusCode, without.Headers.WwwAuthenticate.ToString()));
+        Assert.Equal((401, "Bearer error=\"invalid_token\""), ((int)wrong.StatusCode, wrong.Headers.WwwAuthenticate.ToString()));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_logged_with_the_keys_id_and_without_its_secret()
+    {
+        using var logs = new LogLines();
+        var key = KeyText.New();
+        await using var door = await TestDoor.OpenAsync(ring: new KeyRing((_, _) => Task.FromResult<ApiKeyProof?>(null), TimeProvider.System), logs: logs);
+
+        await door.AskAsync("GET", "/v1/runs%0AForged", "Bearer " + key.Reveal());
+        await door.AskAsync("GET", "/v1/silos", "Bearer sesame");
+        await door.AskAsync("GET", "/v1/searches");
+
+        string[] refused = [.. logs.Lines.Where(l => l.Contains("Refused", StringComparison.Ordinal))];
+        Assert.Equal(
+            [$"Warning Refused GET /v1/runs%0AForged from 127.0.0.1 with 401; its key: {key.Id} ", "Warning Refused GET /v1/silos from 127.0.0.1 with 401; its key: of another form ", "Warning Refused GET /v1/searches from 127.0.0.1 with 401; its key: none "],
+            refused);
+        Assert.All(logs.Lines, line => Assert.DoesNotContain(key.Reveal()[16..], line, StringComparison.Ordinal));
+        Assert.All(logs.Lines, line => Assert.DoesNotContain("sesame", line, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -20,6 +20,8 @@ public sealed class ProblemTableTests
         { new GraphNotFoundException("x"), "not-found" },
         { new ExperimentNotFoundException("x", ["y"]), "not-found" },
         { new ComponentCatalogException("x"), "not-found" },
+        { new ApiKeyNotFoundException("x", ["y"]), "not-found" },
+        { new ApiKeyExistsException("x"), "conflict" },
         { new RunIsTrialException("x", "s", 1), "conflict" },
         { new RunNotFinishedException("x"), "conflict" },
         { new SearchConflictException("x", "y"), "conflict" },
