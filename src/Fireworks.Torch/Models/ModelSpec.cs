@@ -7,10 +7,10 @@ namespace Fireworks;
 /// <remarks>
 /// <para>One input and one output:
 /// <c>{ "in": "pixel*", "shape": [1, 8, 8], "out": "scores", "layers": [ { "type": "conv2d", "out": 8, "kernel": 3 }, "relu", "flatten", { "type": "linear", "out": 10 } ] }</c>.
-/// Without <c>shape</c> the columns' values stand side by side on one axis.</para>
+/// Without <c>shape</c> a single column keeps its own, and several columns' values stand side by side on one axis.</para>
 /// <para>Several of either:
 /// <c>{ "inputs": { "image": { "columns": "pixel*", "shape": [1, 8, 8], "layers": [ … ] }, "age": "age" }, "merge": "concat", "layers": [ … ],
-/// "outputs": { "scores": [ … ], "width": [ … ] } }</c>. All inputs but one say their <c>shape</c>. <c>merge</c> puts what their layers give side by
+/// "outputs": { "scores": [ … ], "width": [ … ] } }</c>. <c>merge</c> puts what their layers give side by
 /// side along the first axis (<c>concat</c>, the default), or adds or multiplies it. The outputs' layers follow the model's; a loss judges the first.</para>
 /// <para><c>frozen</c> names layers or weights that do not learn, such as <c>["0", "image"]</c>.</para>
 /// </remarks>
@@ -66,6 +66,22 @@ internal sealed class ModelSpec
             (JsonObject)json.DeepClone(), inputs!.Items, json["merge"]?.GetValue<string>() ?? "concat", layers, outputs!.Items, frozen!.Items);
     }
 
+    /// <summary>The same model with the shapes that its inputs' columns have, where it gives none: a single column's own, or all values on one axis.</summary>
+    /// <param name="rows">Rows with the columns.</param>
+    /// <exception cref="ColumnMissingException">A column is missing.</exception>
+    /// <exception cref="ColumnTypeException">A column holds text.</exception>
+    public ModelSpec ShapedBy(Message rows) => WithShapes([.. Inputs.Select(input => input.Shape ?? ShapeOf(input.Columns.In(rows), rows))]);
+
+    /// <summary>The same model with these shapes of its inputs, in order.</summary>
+    public ModelSpec WithShapes(IReadOnlyList<RowShape> shapes) =>
+        new(Json, [.. Inputs.Zip(shapes, (input, shape) => input with { Shape = shape })], Merge, Layers, Outputs, Frozen);
+
+    private static RowShape ShapeOf(IReadOnlyList<string> columns, Message rows)
+    {
+        var types = columns.Select(column => rows.Numbers(column).Type).ToArray();
+        return types is [{ RowShape.Length: > 1 } one] ? new RowShape([.. one.RowShape.Select(extent => (long)extent)]) : RowShape.Of(types.Sum(type => (long)type.RowSize));
+    }
+
     private static ImmutableArray<ModelInput> InputsOf(SpecReader read, ConfigProblems problems)
     {
         if (!read.Json.ContainsKey("inputs")) return [ModelInput.Only(read)];
@@ -74,10 +90,7 @@ internal sealed class ModelSpec
         if (read.Json["inputs"] is not JsonObject { Count: > 0 } named) throw read.Refuse("inputs", "must name at least one input, such as { \"image\": \"pixel*\" }.");
 
         var each = new SpecReader("model.inputs", named);
-        var inputs = named.Select(input => problems.Try(() => ModelInput.Read(input.Key, input.Value, each))).OfType<ModelInput>().ToImmutableArray();
-        if (inputs.Count(input => input.Shape is null) > 1)
-            throw read.Refuse("inputs", $"must give a 'shape' to all inputs but one, but {string.Join(" and ", inputs.Where(i => i.Shape is null).Select(i => $"'{i.Name}'"))} have none.");
-        return inputs;
+        return [.. named.Select(input => problems.Try(() => ModelInput.Read(input.Key, input.Value, each))).OfType<ModelInput>()];
     }
 
     private static ImmutableArray<ModelOutput> OutputsOf(SpecReader read, ConfigProblems problems)

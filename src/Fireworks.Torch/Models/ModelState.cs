@@ -29,6 +29,7 @@ internal sealed record ModelState(
             ["optimizer"] = optimizer.Type,
             ["columns"] = new JsonArray([.. columns.Select(c => JsonValue.Create(c))]),
             ["inputs"] = network.Inputs,
+            ["shapes"] = new JsonArray([.. model.Inputs.Select(i => new JsonArray([.. (i.Shape?.Axes ?? []).Select(axis => (JsonNode)axis)]))]),
             ["epochs"] = epochs,
             ["steps"] = steps,
         };
@@ -45,7 +46,7 @@ internal sealed record ModelState(
         try
         {
             return new ModelState(
-                ModelSpec.Read(state.Values["model"] as JsonObject ?? throw Missing("model", state)),
+                SpecOf(state),
                 LossSpec.Read(state.Values["loss"] as JsonObject ?? throw Missing("loss", state)),
                 state.Value<string>("optimizer"),
                 [.. (state.Values["columns"] as JsonArray ?? throw Missing("columns", state)).Select(c => c!.GetValue<string>())],
@@ -55,6 +56,15 @@ internal sealed record ModelState(
         {
             throw new ComponentStateException($"The saved model does not fit this release: {e.Message}", e);
         }
+    }
+
+    // States of older releases have no shapes: their values stood on one axis wherever the model gave none.
+    private static ModelSpec SpecOf(ComponentState state)
+    {
+        var spec = ModelSpec.Read(state.Values["model"] as JsonObject ?? throw Missing("model", state));
+        return state.Values["shapes"] is JsonArray shapes && shapes.Count == spec.Inputs.Length && shapes.All(shape => shape is JsonArray { Count: > 0 })
+            ? spec.WithShapes([.. shapes.Select(shape => new RowShape([.. ((JsonArray)shape!).Select(axis => axis!.GetValue<long>())]))])
+            : spec;
     }
 
     /// <summary>Puts the saved weights, and what is kept beside them, into a network of the same layers.</summary>

@@ -25,6 +25,7 @@ internal sealed class Network : IDisposable
     public Network(ModelSpec spec, int inputs, bool trains, bool asParameters = false)
     {
         TorchRuntime.Start();
+        Spec = spec;
         _plan = Planned(spec, inputs);
         Inputs = inputs;
         Outputs = (int)_plan.Outputs[0].Row.Size;
@@ -42,6 +43,9 @@ internal sealed class Network : IDisposable
         _prediction = new Pass([.. Parameters.Select(p => p.Value)], [.. Buffers.Select(b => b.Value)], Masks: null);
         Freeze(spec.Frozen);
     }
+
+    /// <summary>Its layers.</summary>
+    public ModelSpec Spec { get; }
 
     /// <summary>Values a row that it reads.</summary>
     public int Inputs { get; }
@@ -91,12 +95,20 @@ internal sealed class Network : IDisposable
     /// <param name="masks">Draws what dropout leaves; null for prediction.</param>
     /// <returns>[N, row…] float32 each.</returns>
     /// <exception cref="ComponentException">A layer does not take the values of a row, such as an embedding a fraction; or there is no memory.</exception>
-    public Tensor[] ForwardAll(Tensor x, DropoutMasks? masks = null)
+    public Tensor[] ForwardAll(Tensor x, DropoutMasks? masks = null) => Forward(x, masks is null ? _prediction : _prediction with { Masks = masks });
+
+    /// <summary>The first output for rows as in prediction, whose way back follows a rule.</summary>
+    /// <param name="x">[N, <see cref="Inputs"/>] float32.</param>
+    /// <param name="rule">The rule.</param>
+    /// <returns>[N, row…] float32.</returns>
+    public Tensor Forward(Tensor x, BackwardRule rule) => Forward(x, _prediction with { Rule = rule })[0];
+
+    private Tensor[] Forward(Tensor x, Pass pass)
     {
         if (x.shape[0] == 0) return [.. OutputColumns.Select(o => torch.zeros([0, .. o.Row.Axes]))];   // some kernels take no empty batch
         try
         {
-            return _plan.Forward(x, masks is null ? _prediction : _prediction with { Masks = masks });
+            return _plan.Forward(x, pass);
         }
         catch (ExternalException e)
         {

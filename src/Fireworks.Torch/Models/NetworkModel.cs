@@ -30,6 +30,9 @@ public sealed class NetworkModel : Model
     /// <summary>Whether dropout drops and batch_norm uses the batch's own mean. Default false. Set by one thread at a time.</summary>
     public bool Training { get; set; }
 
+    /// <summary>Its layers and weights.</summary>
+    internal Network Network => _network;
+
     private protected override IEnumerable<(string Name, Parameter Value)> Extra => _network.Parameters.Select(p => (p.Name, (Parameter)p.Value));
 
     private protected override IEnumerable<(string Name, Tensor Value)> Buffers => _network.Buffers;

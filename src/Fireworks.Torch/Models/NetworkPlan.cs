@@ -65,7 +65,10 @@ internal sealed class NetworkPlan
     private static RowShape[] Rows(ModelSpec spec, long width)
     {
         var given = spec.Inputs.Sum(input => input.Shape?.Size ?? 0);
-        var open = spec.Inputs.Any(input => input.Shape is null);
+        var unknown = spec.Inputs.Where(input => input.Shape is null).Select(input => $"'{input.Name}'").ToArray();
+        if (unknown.Length > 1)
+            throw new ComponentConfigException("model.inputs", $"'model.inputs' must give a 'shape' to all inputs but one where the columns are not known, but {string.Join(" and ", unknown)} have none.");
+        var open = unknown.Length == 1;
         if (open ? width <= given : width != given)
             throw new ComponentConfigException(
                 spec.Inputs is [{ Name: "" }] ? "model.shape" : "model.inputs",

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Fireworks;
 
 /// <summary>A few threads of their own for long tensor work, so that it neither blocks grains nor starves the thread pool.</summary>
-/// <remarks>Work is started in the order it came. The threads run below normal priority, where the system knows priorities.</remarks>
+/// <remarks>Work is started in the order it came. The threads run below normal priority, on Linux too, so that
+/// calls to the host are answered while all cores train.</remarks>
 public sealed class TorchPool : IDisposable
 {
     private static readonly Lazy<TorchPool> One = new(() => new TorchPool());
@@ -70,6 +71,7 @@ public sealed class TorchPool : IDisposable
 
     private void Work()
     {
+        LowPriority.Take();
         foreach (var work in _queue.GetConsumingEnumerable()) work();
     }
 

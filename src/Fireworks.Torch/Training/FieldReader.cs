@@ -51,6 +51,14 @@ internal sealed class FieldReader(string place, JsonObject json)
         ? value
         : throw Refuse(name, $"must hold numbers of at least 0, but holds {node!.ToJsonString()}."))];
 
+    /// <summary>One whole number of at least 1 or a list of such; null when the field is absent.</summary>
+    public int[]? Wholes(string name) => json[name] switch
+    {
+        null => null,
+        JsonValue => [_read.Whole(name, 1, int.MaxValue)!.Value],
+        _ => [.. _read.WholeList(name, 1, int.MaxValue)!.Value.Select(value => (int)value)],
+    };
+
     /// <summary>Whole numbers from 1 that rise.</summary>
     public int[] Milestones(string name)
     {

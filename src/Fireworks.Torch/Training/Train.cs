@@ -23,8 +23,15 @@ public sealed class Train : Pipe, IDriver, IModel
 
     /// <summary>A model to be trained.</summary>
     /// <param name="train">The rows to learn from, in batches: one optimizer step a message.</param>
-    /// <param name="model">The network: <c>in</c> (a column name, in which * stands for any text, or a list), <c>out</c> (the column that predict
-    /// adds) and <c>layers</c> (linear with <c>out</c>, relu, tanh, sigmoid, dropout with <c>p</c>).</param>
+    /// <param name="model">The network: <c>in</c> (a column name, in which * stands for any text, or a list), <c>shape</c> (of a row, channels first, such as
+    /// [1, 8, 8]; a single column's own shape, or all values on one axis, when absent), <c>out</c> (the column that predict adds) and <c>layers</c>; or several <c>inputs</c> (<c>columns</c>,
+    /// <c>shape</c>, <c>layers</c>) put together by <c>merge</c> (<c>concat</c>, <c>add</c>, <c>multiply</c>), and several <c>outputs</c> with their layers, of
+    /// which the loss judges the first. <c>frozen</c> names layers and weights that do not learn. Layers are <c>linear</c>, <c>formula</c>, <c>embedding</c>;
+    /// <c>conv1d</c> to <c>conv3d</c>; <c>max_pool1d</c> to <c>3d</c>, <c>avg_pool</c>, <c>adaptive_max_pool</c> and <c>adaptive_avg_pool</c> likewise; <c>rnn</c>,
+    /// <c>lstm</c>, <c>gru</c>; <c>attention</c>, <c>transformer</c>; <c>batch_norm</c>, <c>layer_norm</c>, <c>group_norm</c>; <c>dropout</c>; <c>flatten</c>,
+    /// <c>reshape</c>, <c>permute</c>, <c>mean</c>, <c>max</c>; <c>sequential</c>, <c>residual</c>; and the activations <c>relu</c>, <c>gelu</c>, <c>silu</c>,
+    /// <c>tanh</c>, <c>sigmoid</c>, <c>leaky_relu</c>, <c>elu</c>, <c>selu</c>, <c>softplus</c>, <c>mish</c>, <c>hardswish</c>, <c>softmax</c>,
+    /// <c>log_softmax</c>, <c>identity</c>.</param>
     /// <param name="loss">With its <c>target</c> column. Of classes from 0: <c>cross_entropy</c> (<c>weights</c>, <c>label_smoothing</c>), <c>nll</c>,
     /// <c>multi_margin</c>; of 0 or 1: <c>bce_with_logits</c> (<c>positive_weight</c>), <c>bce</c>; of values: <c>mse</c>, <c>l1</c>, <c>smooth_l1</c>,
     /// <c>huber</c>, <c>poisson_nll</c>, <c>kl_div</c>; of 1 or −1: <c>hinge</c>, <c>hinge_embedding</c>, <c>soft_margin</c>.</param>

@@ -45,7 +45,7 @@ internal sealed partial class Trainer
         var network = _network ?? throw new InvalidOperationException("Nothing was trained yet.");
         if (setup.NonFinite == NonFinite.Stop && !network.Weights.isfinite().all().ToBoolean())
             throw new ComponentException($"{place}: the last step made weights that are no finite numbers. {LowerLr}");
-        var model = ModelState.Of(setup.Model, setup.LossJson, setup.Optimizer, _columns, Epochs, Steps, network, _weights!.Memory);
+        var model = ModelState.Of(network.Spec, setup.LossJson, setup.Optimizer, _columns, Epochs, Steps, network, _weights!.Memory);
         return TrainState.Of(model, new TrainPoint(Cursor, Iteration, _batches, _pending, finished, _schedule.Save(), _bestValue, _bad), Beside(network));
     });
 
@@ -63,7 +63,7 @@ internal sealed partial class Trainer
     {
         if (resume is null) return;
         _columns = resume.Model.Columns;
-        Build(resume.Model.Inputs);
+        Build(resume.Model.Model, resume.Model.Inputs);
     });
 
     private void Begin(Message first, string place)
@@ -75,12 +75,12 @@ internal sealed partial class Trainer
 
         var inputs = _columns.Sum(c => first.Numbers(c).Type.RowSize);
         if (inputs == 0) throw new ComponentException($"{place}: the columns {string.Join(", ", _columns)} have no values in a row, so there is nothing to learn from.");
-        Build(inputs);
+        Build(setup.Model.ShapedBy(first), inputs);
     }
 
-    private void Build(int inputs)
+    private void Build(ModelSpec model, int inputs)
     {
-        var network = new Network(setup.Model, inputs, trains: true);
+        var network = new Network(model, inputs, trains: true);
         try
         {
             setup.Loss.CheckOutputs(network.Outputs);

@@ -13,6 +13,8 @@ internal static class TorchBench
         ["train"] = TrainAsync,
         ["overhead"] = OverheadAsync,
         ["memory"] = TrainingMemory.MeasureAsync,
+        ["attribution"] = AttributionSpeed.MeasureAsync,
+        ["responsiveness"] = Responsiveness.MeasureAsync,
     };
 
     private static async Task<IEnumerable<Row>> TrainAsync()

@@ -25,21 +25,27 @@ internal sealed record ActivationSpec(LayerPlace Place, string Type, double Shap
 
     public override int? LastWidth(int? width) => width;
 
-    public override LayerPlan Plan(RowShape row, Blueprint blueprint) => new(row, Type switch
+    public override LayerPlan Plan(RowShape row, Blueprint blueprint)
     {
-        "relu" => (x, _) => x.relu(),
-        "gelu" => (x, _) => nn.functional.gelu(x),
-        "silu" => (x, _) => nn.functional.silu(x),
-        "tanh" => (x, _) => x.tanh(),
-        "sigmoid" => (x, _) => x.sigmoid(),
-        "leaky_relu" => (x, _) => nn.functional.leaky_relu(x, Shape),
-        "elu" => (x, _) => nn.functional.elu(x, Shape),
-        "selu" => (x, _) => nn.functional.selu(x),
-        "softplus" => (x, _) => nn.functional.softplus(x),
-        "mish" => (x, _) => nn.functional.mish(x),
-        "hardswish" => (x, _) => nn.functional.hardswish(x),
-        "softmax" => (x, _) => nn.functional.softmax(x, row.Rank),
-        "log_softmax" => (x, _) => nn.functional.log_softmax(x, row.Rank),
-        _ => (x, _) => x,
-    });
+        var function = Function(row);
+        return new LayerPlan(row, (x, pass) => pass.Activate(function, x));
+    }
+
+    private Func<Tensor, Tensor> Function(RowShape row) => Type switch
+    {
+        "relu" => x => x.relu(),
+        "gelu" => x => nn.functional.gelu(x),
+        "silu" => x => nn.functional.silu(x),
+        "tanh" => x => x.tanh(),
+        "sigmoid" => x => x.sigmoid(),
+        "leaky_relu" => x => nn.functional.leaky_relu(x, Shape),
+        "elu" => x => nn.functional.elu(x, Shape),
+        "selu" => x => nn.functional.selu(x),
+        "softplus" => x => nn.functional.softplus(x),
+        "mish" => x => nn.functional.mish(x),
+        "hardswish" => x => nn.functional.hardswish(x),
+        "softmax" => x => nn.functional.softmax(x, row.Rank),
+        "log_softmax" => x => nn.functional.log_softmax(x, row.Rank),
+        _ => x => x,
+    };
 }

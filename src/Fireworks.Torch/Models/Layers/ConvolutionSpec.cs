@@ -40,9 +40,9 @@ internal sealed record ConvolutionSpec(LayerPlace Place, string Type, int Channe
         long[] stride = [.. Window.Stride], padding = [.. Window.Padding], dilation = [.. Window.Dilation];
         return new LayerPlan(new RowShape([Channels, .. space]), axes switch
         {
-            1 => (x, pass) => functional.conv1d(x, pass[weight], pass[bias], stride[0], padding[0], dilation[0], Groups),
-            2 => (x, pass) => functional.conv2d(x, pass[weight], pass[bias], stride, padding, dilation, Groups),
-            _ => (x, pass) => functional.conv3d(x, pass[weight], pass[bias], stride, padding, dilation, Groups),
+            1 => (x, pass) => pass.Weigh(functional.conv1d(x, pass[weight], pass[bias], stride[0], padding[0], dilation[0], Groups)),
+            2 => (x, pass) => pass.Weigh(functional.conv2d(x, pass[weight], pass[bias], stride, padding, dilation, Groups)),
+            _ => (x, pass) => pass.Weigh(functional.conv3d(x, pass[weight], pass[bias], stride, padding, dilation, Groups)),
         });
     }
 }

@@ -29,6 +29,6 @@ internal sealed record LinearSpec(LayerPlace Place, int? In, int Width, bool Bia
         LastWidth((int)inputs);
         var weight = blueprint.Parameter(NameOf("weight"), [Width, inputs], Starts.Kaiming);
         Slot? bias = Bias ? blueprint.Parameter(NameOf("bias"), [Width], Starts.Uniform(inputs)) : null;
-        return new LayerPlan(row.WithLast(Width), (x, pass) => torch.nn.functional.linear(x, pass[weight], pass[bias]));
+        return new LayerPlan(row.WithLast(Width), (x, pass) => pass.Weigh(torch.nn.functional.linear(x, pass[weight], pass[bias])));
     }
 }

@@ -7,7 +7,8 @@ namespace Fireworks;
 /// <param name="Parameters">By slot.</param>
 /// <param name="Buffers">By slot.</param>
 /// <param name="Masks">Draws what dropout leaves; null for prediction.</param>
-internal sealed record Pass(ImmutableArray<Tensor> Parameters, ImmutableArray<Tensor> Buffers, DropoutMasks? Masks)
+/// <param name="Rule">How an explanation goes back through the layers; by their gradients when null.</param>
+internal sealed record Pass(ImmutableArray<Tensor> Parameters, ImmutableArray<Tensor> Buffers, DropoutMasks? Masks, BackwardRule? Rule = null)
 {
     /// <summary>Whether it is a step of training.</summary>
     public bool Trains => Masks is not null;
@@ -26,6 +27,12 @@ internal sealed record Pass(ImmutableArray<Tensor> Parameters, ImmutableArray<Te
     /// <param name="p">The part.</param>
     /// <param name="x">Any shape.</param>
     public Tensor Drop(string layer, double p, Tensor x) => p > 0 && Masks is { } masks ? x * masks.Draw(layer, p, x.shape) : x;
+
+    /// <summary>What a layer of weights gave, with the way back that the rule asks for.</summary>
+    public Tensor Weigh(Tensor z) => Rule?.Weigh(z) ?? z;
+
+    /// <summary>f(z) value by value, with the way back that the rule asks for.</summary>
+    public Tensor Activate(Func<Tensor, Tensor> f, Tensor z) => Rule?.Activate(f, z) ?? f(z);
 }
 
 /// <summary>A layer whose shapes are known.</summary>

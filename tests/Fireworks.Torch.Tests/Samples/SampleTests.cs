@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace Fireworks.Torch.Tests.Samples;
+
+/// <summary>The samples that train, on real data, judged on rows that they were never trained on.</summary>
+public sealed class SampleTests
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_convolutional_network_knows_98_percent_of_digits_never_trained_on_and_says_why()
+    {
+        var (rows, log) = await SampleRun.OfAsync("digits-cnn", "relevance", Token);
+
+        var (right, _) = SampleRun.Judge(rows);
+        Assert.Equal(449, rows.Length);
+        Assert.InRange(right, 0.98, 1);
+        Assert.Equal(log.Last("cnn/validate/accuracy"), right, 1e-12);
+        Assert.Equal(new ColumnType(DType.Float32, [10, 1, 8, 8]), rows["relevance"].Type);
+        Assert.All(rows.Column<float>("relevance").ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Theory]
+    [InlineData("verses", 943)]
+    [InlineData("orchids", 37)]
+    public async Task A_classifier_beats_the_largest_class_by_20_points_on_rows_never_trained_on(string sample, int heldOut)
+    {
+        var (rows, _) = await SampleRun.OfAsync(sample, "predictions", Token);
+
+        var (right, majority) = SampleRun.Judge(rows);
+        Assert.InRange(rows.Length, heldOut - 1, heldOut + 1);
+        Assert.InRange(right, majority + 0.2, 1);
+    }
+
+    [Fact]
+    public async Task Held_out_rows_choose_the_true_terms_of_a_polynomial_and_training_rows_too_many()
+    {
+        string[] terms = ["b", "c", "d", "e"];                           // of x, x², x³, x⁴; the truth has x and x³
+        var fits = new List<(string Terms, double Train, double HeldOut)>();
+        for (var chosen = 1; chosen < 1 << terms.Length; chosen++)
+        {
+            var learned = terms.Where((_, index) => (chosen >> index & 1) == 1).ToArray();
+            var frozen = new JsonArray([.. terms.Except(learned).Select(term => (JsonNode)$"0.{term}")]);
+            var (_, log) = await SampleRun.OfAsync("polynomial", "predictions", Token, new Dictionary<string, JsonNode?> { ["frozen"] = frozen });
+            fits.Add((string.Concat(learned), log.Last("fit/train/loss"), log.Last("fit/validate/loss")));
+        }
+
+        Assert.Equal("bd", fits.MinBy(fit => fit.HeldOut).Terms);
+        Assert.Equal("bcde", fits.MinBy(fit => fit.Train).Terms);
+        Assert.Equal(0.1631, fits.Single(fit => fit.Terms == "bd").HeldOut, 1e-3);   // numpy's least squares
+    }
+}
