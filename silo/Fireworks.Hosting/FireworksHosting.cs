@@ -66,7 +66,8 @@ public static class FireworksHosting
         services.AddHostedService(s => s.GetRequiredService<SiloStore>());
         services.AddSingleton(s => s.GetRequiredService<SiloStore>().Store);
         services.AddSingleton<RunTable>().AddSingleton<MetricTable>().AddSingleton<ExperimentTable>();
-        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>();
+        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>().AddSingleton<GraphTable>();
+        services.AddSingleton(new RunLogFolder(Path.Combine(Path.GetFullPath(options.Data), "runs")));
     }
 
     private static void AddComponentServices(this IServiceCollection services, FireworksOptions options)

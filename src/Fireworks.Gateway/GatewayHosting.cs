@@ -32,6 +32,8 @@ public static class GatewayHosting
         app.MapOutputs();
         app.MapSearches();
         app.MapScaffolds();
+        app.MapDeletes();
+        app.MapStorage();
         app.MapLists();
         app.MapComponents();
         app.MapEvents();

@@ -28,6 +28,8 @@ create table runs (
     error      text,
     git_commit text,
     host       text,
+    begun_from text,
+    snapshot   text,
     primary key (tenant, run),
     foreign key (tenant, experiment) references experiments (tenant, name)
 );
@@ -156,3 +158,12 @@ create table scaffolds (
 );
 
 create index scaffolds_by_run on scaffolds (tenant, run);
+
+create table graphs (
+    tenant     text collate "C" not null,
+    name       text collate "C" not null,
+    version    bigint not null check (version >= 1),
+    blob       text not null,
+    created_at timestamptz not null,
+    primary key (tenant, name, version)
+);

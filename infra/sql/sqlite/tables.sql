@@ -28,6 +28,8 @@ create table runs (
     error      text,
     git_commit text,
     host       text,
+    begun_from text,
+    snapshot   text,
     primary key (tenant, run),
     foreign key (tenant, experiment) references experiments (tenant, name)
 ) strict;
@@ -156,3 +158,12 @@ create table scaffolds (
 ) strict, without rowid;
 
 create index scaffolds_by_run on scaffolds (tenant, run);
+
+create table graphs (
+    tenant     text not null,
+    name       text not null,
+    version    integer not null check (version >= 1),
+    blob       text not null,
+    created_at text not null,
+    primary key (tenant, name, version)
+) strict, without rowid;
