@@ -14,6 +14,7 @@ internal static class CommandLine
         {
             DemoCommand.Create(), ServeCommand.Create(), RunCommands.Create(), SearchCommands.Create(), ExperimentCommands.Create(), ScaffoldCommands.Create(),
             GraphCommands.Create(), ComponentCommands.Create(), SiloCommands.Create(), KeyCommands.Create(), ConfigCommands.Create(), DoctorCommand.Create(),
+            BlobCommands.Create(), DiskCommand.Create(),
         };
         GlobalOptions.AddTo(root);
 

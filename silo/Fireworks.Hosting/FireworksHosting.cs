@@ -66,8 +66,8 @@ public static class FireworksHosting
         services.AddHostedService(s => s.GetRequiredService<SiloStore>());
         services.AddSingleton(s => s.GetRequiredService<SiloStore>().Store);
         services.AddSingleton<RunTable>().AddSingleton<MetricTable>().AddSingleton<ExperimentTable>();
-        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>();
-        services.AddSingleton<KeyTable>();
+        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>().AddSingleton<GraphTable>().AddSingleton<KeyTable>();
+        services.AddSingleton(new RunLogFolder(Path.Combine(Path.GetFullPath(options.Data), "runs")));
     }
 
     private static void AddComponentServices(this IServiceCollection services, FireworksOptions options)

@@ -25,6 +25,7 @@ internal static class SiloHosting
         {
             (o.Invariant, o.ConnectionString) = (InvariantOf(database), database.ConnectionString);
             o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            o.DeleteStateOnClear = true;        // otherwise the row of a grain that was deleted stays, empty
         }));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (InvariantOf(database), database.ConnectionString));
 

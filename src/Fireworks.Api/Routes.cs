@@ -1,7 +1,7 @@
 namespace Fireworks.Api;
 
 /// <summary>The paths of the HTTP door. JSON for control, Arrow for messages, server-sent events for what happens.</summary>
-public static class Routes
+public static partial class Routes
 {
     /// <summary>POST a graph: its problems, without storing it.</summary>
     public const string CheckGraph = "/v1/graphs:check";

@@ -39,6 +39,8 @@ public static class GatewayHosting
         guarded.MapOutputs();
         guarded.MapSearches();
         guarded.MapScaffolds();
+        guarded.MapDeletes();
+        guarded.MapStorage();
         guarded.MapLists();
         guarded.MapComponents();
         guarded.MapEvents();

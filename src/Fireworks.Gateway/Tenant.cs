@@ -19,6 +19,10 @@ internal sealed class Tenant(IGrainFactory grains)
 
     public IApiKeysGrain Keys => grains.GetGrain<IApiKeysGrain>(GrainKey.ApiKeys(Name));
 
+    public IExperimentGrain Experiment(string name) => grains.GetGrain<IExperimentGrain>(GrainKey.Experiment(Name, name));
+
+    public IStorageGrain Storage => grains.GetGrain<IStorageGrain>(GrainKey.Storage(Name));
+
     public IOverviewGrain Overview => grains.GetGrain<IOverviewGrain>(GrainKey.Overview(Name));
 
     /// <summary>The run of an id, or of <c>experiment#number</c>.</summary>
@@ -28,7 +32,6 @@ internal sealed class Tenant(IGrainFactory grains)
         var mark = run.LastIndexOf('#');
         if (mark <= 0 || !long.TryParse(run.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return NewRun(run);
 
-        var experiment = grains.GetGrain<IExperimentGrain>(GrainKey.Experiment(Name, run[..mark]));
-        return NewRun(await experiment.RunAsync(number, cancellationToken) ?? throw new RunNotFoundException(run));
+        return NewRun(await Experiment(run[..mark]).RunAsync(number, cancellationToken) ?? throw new RunNotFoundException(run));
     }
 }

@@ -23,6 +23,7 @@ public static class GrainsHosting
         silo.Services.AddSingleton<Slots>();
         silo.Services.AddSingleton<Places>();
         silo.Services.AddSingleton<Snapshots>();
+        silo.Services.AddSingleton<SiloLogs>();
         silo.Services.AddHostedService<Revival>();
         silo.Services.AddKeyedSingleton<IStreamIdMapper, EdgeStreamMapper>(EdgeStream.Mapper);
         silo.Services.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.Add("Fireworks"));

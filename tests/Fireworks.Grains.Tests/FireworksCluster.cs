@@ -53,7 +53,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
                 o.ConnectionString = _database.ConnectionString;
             });
             silo.Services.AddOptions<AdoNetGrainStorageOptions>(Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)
-                .Configure<Serializer>((o, serializer) => o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer));
+                .Configure<Serializer>((o, serializer) => (o.GrainStorageSerializer, o.DeleteStateOnClear) = (new OrleansGrainStorageSerializer(serializer), true));
             silo.UseAdoNetReminderService(o =>
             {
                 o.Invariant = "System.Data.SQLite";
@@ -84,6 +84,8 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
         services.AddSingleton(new ScaffoldTable(Store));
         services.AddSingleton(new ExperimentTable(Store));
         services.AddSingleton(new KeyTable(Store));
+        services.AddSingleton(new GraphTable(Store));
+        services.AddSingleton(new RunLogFolder(Path.Combine(_folder, "runs")));
         services.AddSingleton<IRunLog>(new RunLog(new MetricTable(Store), GrainKey.DefaultTenant));
         services.AddSingleton(new DataRoots(_folder, AppContext.BaseDirectory));
         services.AddSingleton(new Connections(_folder));

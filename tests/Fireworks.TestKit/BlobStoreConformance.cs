@@ -83,6 +83,48 @@ public abstract class BlobStoreConformance
         Assert.Equal(HashOfAbc, (await Assert.ThrowsAsync<BlobDamagedException>(() => Store.GetAsync(HashOfAbc))).Hash);
     }
 
+    [Fact]
+    public async Task Lists_what_is_stored_with_its_size_and_age()
+    {
+        Assert.Empty(await Store.ListAsync());
+        var before = DateTimeOffset.UtcNow;
+        await Store.PutAsync("abc"u8.ToArray());
+        await Store.PutAsync(ReadOnlyMemory<byte>.Empty);
+
+        var listed = (await Store.ListAsync()).OrderBy(b => b.Hash, StringComparer.Ordinal).ToArray();
+
+        Assert.Equal([(HashOfAbc, 3L), (HashOfNothing, 0L)], listed.Select(b => (b.Hash, b.Bytes)));
+        // Services tell their time in whole seconds.
+        Assert.All(listed, b => Assert.InRange(b.StoredAt, before - TimeSpan.FromSeconds(2), DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public async Task Deletes_a_blob_once()
+    {
+        await Store.PutAsync("abc"u8.ToArray());
+        var listed = Assert.Single(await Store.ListAsync());
+
+        Assert.True(await Store.DeleteAsync(listed));
+
+        Assert.Empty(await NamesAsync());
+        Assert.False(await Store.HasAsync(HashOfAbc));
+        Assert.False(await Store.DeleteAsync(listed));
+        Assert.Equal(HashOfAbc, await Store.PutAsync("abc"u8.ToArray()));
+        Assert.Equal("abc"u8.ToArray(), await Store.GetAsync(HashOfAbc));
+    }
+
+    [Fact]
+    public async Task A_blob_that_was_stored_again_since_it_was_listed_stays()
+    {
+        await Store.PutAsync("abc"u8.ToArray());
+        var listed = Assert.Single(await Store.ListAsync());
+
+        Assert.False(await Store.DeleteAsync(listed with { StoredAt = listed.StoredAt - TimeSpan.FromMinutes(5) }));
+
+        Assert.Equal([HashOfAbc], await NamesAsync());
+        Assert.Equal("abc"u8.ToArray(), await Store.GetAsync(HashOfAbc));
+    }
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD")]

@@ -6,7 +6,7 @@ namespace Fireworks.Cli.Commands;
 
 internal static class ExperimentCommands
 {
-    public static Command Create() => new("experiment", "Look at experiments, the shelves that runs stand on.") { List(), Show() };
+    public static Command Create() => new("experiment", "Look at experiments, the shelves that runs stand on.") { List(), Show(), DeleteCommands.Experiment() };
 
     private static Command List()
     {

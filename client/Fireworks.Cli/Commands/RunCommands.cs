@@ -6,7 +6,7 @@ internal static class RunCommands
 {
     private static readonly string[] States = ["running", "complete", "failed", "cancelled"];
 
-    public static Command Create() => new("run", "Run graphs.") { Start(), List(), Show(), Watch(), Cancel() };
+    public static Command Create() => new("run", "Run graphs.") { Start(), List(), Show(), Watch(), Cancel(), RunDeleteCommand.Create() };
 
     private static Command Start()
     {

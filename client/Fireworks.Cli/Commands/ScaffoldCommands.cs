@@ -6,7 +6,7 @@ namespace Fireworks.Cli.Commands;
 
 internal static class ScaffoldCommands
 {
-    public static Command Create() => new("scaffold", "Keep what runs have learned, and begin new runs with it.") { List(), Show(), Save(), Restore() };
+    public static Command Create() => new("scaffold", "Keep what runs have learned, and begin new runs with it.") { List(), Show(), Save(), Restore(), DeleteCommands.Scaffold() };
 
     private static Command List()
     {

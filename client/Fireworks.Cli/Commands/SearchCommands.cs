@@ -7,7 +7,7 @@ internal static class SearchCommands
 {
     private static readonly string[] States = ["running", "stopped", "complete"];
 
-    public static Command Create() => new("search", "Search hyperparameters.") { Start(), List(), Show(), Watch(), Cancel(), Best() };
+    public static Command Create() => new("search", "Search hyperparameters.") { Start(), List(), Show(), Watch(), Cancel(), Best(), DeleteCommands.Search() };
 
     private static Command Start()
     {

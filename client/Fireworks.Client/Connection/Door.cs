@@ -42,6 +42,12 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path), cancellationToken);
     }
 
+    public async Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+        return (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken))!;
+    }
+
     public async Task<T> PutAsync<T>(string path, object body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Put, path) { Content = Content(body) }, cancellationToken);

@@ -28,6 +28,8 @@ create table runs (
     error      text,
     git_commit text,
     host       text,
+    begun_from text,
+    snapshot   text,
     primary key (tenant, run),
     foreign key (tenant, experiment) references experiments (tenant, name)
 ) strict;
@@ -170,3 +172,12 @@ create table api_keys (
 ) strict, without rowid;
 
 create unique index api_keys_by_name on api_keys (tenant, name) where revoked_at is null;
+
+create table graphs (
+    tenant     text not null,
+    name       text not null,
+    version    integer not null check (version >= 1),
+    blob       text not null,
+    created_at text not null,
+    primary key (tenant, name, version)
+) strict, without rowid;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,19 +15,13 @@ internal sealed class RunLogFiles(string folder, long mostBytes = 4 << 20, int m
     /// <summary>A line's length in characters; what is longer is cut.</summary>
     public const int MostCharacters = 16_384;
 
-    private const int LongestName = 200;
-
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly RunLogFolder _folder = new(folder);
     private readonly LinkedList<(string Run, FileStream File)> _open = [];
 
-    /// <summary>Where a run's log is. Ids come from callers too, so one that is no plain name must not become a path.</summary>
-    public string PathOf(string run)
-    {
-        var name = Uri.EscapeDataString(run).Replace(".", "%2E", StringComparison.Ordinal);
-        if (name.Length > LongestName) name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run)));
-        return Path.Combine(folder, name, "log.txt");
-    }
+    /// <summary>Where a run's log is.</summary>
+    public string PathOf(string run) => Path.Combine(_folder.FolderOf(run), "log.txt");
 
     /// <summary>A value as it stands in a line.</summary>
     public static string Quoted(string value)

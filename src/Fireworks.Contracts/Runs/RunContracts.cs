@@ -114,6 +114,12 @@ public interface IRunGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("snapshot")]
     Task<string> SnapshotAsync(CancellationToken cancellationToken);
 
+    /// <summary>Forgets the run: its rows, its state and its logs. Its blobs stay until they are collected.</summary>
+    /// <exception cref="RunNotFoundException">There is no such run.</exception>
+    /// <exception cref="InUseException">It goes on, or is a trial of a search.</exception>
+    [Alias("delete")]
+    Task DeleteAsync(CancellationToken cancellationToken);
+
     /// <summary>A node's driver has ended; called by the node.</summary>
     [AlwaysInterleave, Alias("ended")]
     Task NodeEndedAsync(string node, long generation, Exception? error, CancellationToken cancellationToken);

@@ -34,6 +34,12 @@ public interface IScaffoldGrain : IGrainWithStringKey
     /// <exception cref="ScaffoldNotFoundException">There is no such scaffold.</exception>
     [Alias("manifest")]
     Task<string> ManifestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets the name. Its blobs stay until they are collected, and longer when something else refers to them.</summary>
+    /// <exception cref="ScaffoldNotFoundException">There is no such scaffold.</exception>
+    /// <exception cref="InUseException">It is pinned.</exception>
+    [Alias("delete")]
+    Task DeleteAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Metadata, tags and the numbering of one experiment's runs. Key: tenant/name.</summary>
@@ -47,6 +53,12 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <summary>The id of its run of that number, from 1; null when there is none.</summary>
     [Alias("run")]
     Task<string?> RunAsync(long number, CancellationToken cancellationToken);
+
+    /// <summary>Forgets it with all its runs; returns their ids.</summary>
+    /// <exception cref="ExperimentNotFoundException">There is no such experiment.</exception>
+    /// <exception cref="InUseException">One of its runs goes on, or is a trial of a search.</exception>
+    [Alias("delete")]
+    Task<ImmutableArray<string>> DeleteAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>There is no scaffold of that name.</summary>

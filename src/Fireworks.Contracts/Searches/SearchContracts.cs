@@ -89,6 +89,12 @@ public interface IFactoryGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("events")]
     Task<ImmutableArray<SearchEvent>> EventsAsync(long after, CancellationToken cancellationToken);
 
+    /// <summary>Forgets the search with its trials and their runs; returns the runs' ids.</summary>
+    /// <exception cref="SearchNotFoundException">There is no such search.</exception>
+    /// <exception cref="InUseException">It goes on.</exception>
+    [Alias("delete")]
+    Task<ImmutableArray<string>> DeleteAsync(CancellationToken cancellationToken);
+
     /// <summary>A trial has reported a value; called by the trial after it was stored.</summary>
     [AlwaysInterleave, Alias("reported")]
     Task ReportedAsync(long number, long step, double value, CancellationToken cancellationToken);

@@ -36,6 +36,7 @@ public sealed class ServedGraph
     public static async Task<ServedGraph> LoadAsync(IBlobStore blobs, string manifest, ComponentCatalog catalog, string? output = null, CancellationToken cancellationToken = default)
     {
         var snapshot = ScaffoldManifest.Parse(await blobs.GetAsync(manifest, cancellationToken), manifest);
+        snapshot.Check(catalog);
         var states = new Dictionary<string, ComponentState>(StringComparer.Ordinal);
         foreach (var (node, hash) in snapshot.States) states[node] = ComponentState.FromBytes(await blobs.GetAsync(hash, cancellationToken));
         return Create(GraphResolver.Resolve(Graph.Parse(snapshot.Graph), catalog), catalog, states, output);

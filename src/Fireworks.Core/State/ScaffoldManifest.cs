@@ -44,4 +44,22 @@ public sealed record ScaffoldManifest(int Version, string Run, string Graph, lon
             _ => manifest,
         };
     }
+
+    /// <summary>Throws unless every state can be read by the components that are here.</summary>
+    /// <param name="catalog">The components.</param>
+    /// <exception cref="ComponentStateException">A state was written by a newer version of its component.</exception>
+    public void Check(ComponentCatalog catalog)
+    {
+        foreach (var (node, component) in ComponentsOf(Fireworks.Graph.Parse(Graph), States.Keys, catalog))
+            if (Versions.GetValueOrDefault(node, 1) is var version && version > component.Version)
+                throw new ComponentStateException(
+                    $"Node '{node}' was saved by version {version} of '{component.Kind}', but this silo has version {component.Version}; restore it where the newer one is installed.");
+    }
+
+    /// <summary>The components of some nodes; a named output of a node is of its kind.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="nodes">Ids of nodes, or of their outputs.</param>
+    /// <param name="catalog">The components.</param>
+    public static IEnumerable<(string Node, ComponentInfo Component)> ComponentsOf(Graph graph, IEnumerable<string> nodes, ComponentCatalog catalog) =>
+        nodes.Select(node => (node, catalog[graph.Nodes[node.Split('.')[0]].Kind]));
 }

@@ -12,6 +12,9 @@ public sealed class AzureBlobStore : IBlobStore
     /// <summary>The container used when none is named.</summary>
     public const string DefaultContainer = "fireworks";
 
+    // A blob that is younger is not dated anew when it is stored again: each time would be a request.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
+
     private readonly BlobContainerClient _container;
     private readonly string _name;
     private volatile bool _exists;
@@ -38,6 +41,9 @@ public sealed class AzureBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
+    public string Name => _name;
+
+    /// <inheritdoc/>
     /// <exception cref="BlobStoreException">The storage service refused or did not answer.</exception>
     public Task<string> PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) => AskAsync(async () =>
     {
@@ -45,7 +51,7 @@ public sealed class AzureBlobStore : IBlobStore
         var blob = BlobOf(hash);
         if (!_exists) await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         _exists = true;
-        if ((await blob.ExistsAsync(cancellationToken)).Value) return hash;
+        if (await TryRenewAsync(blob, cancellationToken)) return hash;
         try
         {
             await blob.UploadAsync(new BinaryData(bytes), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
@@ -56,6 +62,22 @@ public sealed class AzureBlobStore : IBlobStore
         }
         return hash;
     });
+
+    // Whoever stores it again is about to refer to it, so it is as young as a new one to whoever clears away what is old.
+    private static async Task<bool> TryRenewAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            if (DateTimeOffset.UtcNow - found.LastModified > Young)
+                await blob.SetHttpHeadersAsync(new BlobHttpHeaders { ContentType = found.ContentType }, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 404 && e.ErrorCode != BlobErrorCode.ContainerNotFound)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="BlobStoreException">The storage service refused or did not answer.</exception>
@@ -81,6 +103,33 @@ public sealed class AzureBlobStore : IBlobStore
     /// <exception cref="BlobStoreException">The storage service refused or did not answer.</exception>
     public Task<bool> HasAsync(string hash, CancellationToken cancellationToken = default) =>
         AskAsync(async () => (await BlobOf(hash).ExistsAsync(cancellationToken)).Value);
+
+    /// <inheritdoc/>
+    /// <exception cref="BlobStoreException">The storage service refused or did not answer.</exception>
+    public Task<IReadOnlyList<StoredBlob>> ListAsync(CancellationToken cancellationToken = default) => AskAsync<IReadOnlyList<StoredBlob>>(async () =>
+    {
+        var blobs = new List<StoredBlob>();
+        if (!(await _container.ExistsAsync(cancellationToken)).Value) return blobs;
+        await foreach (var item in _container.GetBlobsAsync(cancellationToken: cancellationToken))
+            if (item.Name[(item.Name.LastIndexOf('/') + 1)..] is var name && BlobName.Is(name))
+                blobs.Add(new StoredBlob(name, item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MaxValue));
+        return blobs;
+    });
+
+    /// <inheritdoc/>
+    /// <exception cref="BlobStoreException">The storage service refused or did not answer.</exception>
+    public Task<bool> DeleteAsync(StoredBlob blob, CancellationToken cancellationToken = default) => AskAsync(async () =>
+    {
+        try
+        {
+            var unchanged = new BlobRequestConditions { IfUnmodifiedSince = blob.StoredAt };
+            return (await BlobOf(blob.Hash).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, unchanged, cancellationToken)).Value;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return false;       // stored again since it was listed
+        }
+    });
 
     private async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {

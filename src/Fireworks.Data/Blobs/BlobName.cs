@@ -12,7 +12,10 @@ internal static class BlobName
 
     /// <summary>A name from a manifest or a caller; one that is no hash must not become a path.</summary>
     /// <exception cref="ArgumentException">It is no hash.</exception>
-    public static string Checked(string hash) => hash.Length == Length && hash.All(char.IsAsciiHexDigitLower)
+    public static string Checked(string hash) => Is(hash)
         ? hash
         : throw new ArgumentException($"A blob's name is {Length} hexadecimal digits in lower case, but this is '{hash}'.", nameof(hash));
+
+    /// <summary>Whether a text is the name of a blob.</summary>
+    public static bool Is(string text) => text.Length == Length && text.All(char.IsAsciiHexDigitLower);
 }

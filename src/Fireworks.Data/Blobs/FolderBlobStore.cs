@@ -2,7 +2,7 @@ namespace Fireworks;
 
 /// <summary>Keeps blobs as files named by the SHA-256 of their contents, in a folder for each first byte of it.</summary>
 /// <remarks>A blob is written beside its place, forced to disk and renamed, so that it is there whole or not at all, and storing it again
-/// costs nothing. Reading checks the hash.</remarks>
+/// costs nothing but a new date. Reading checks the hash.</remarks>
 public sealed class FolderBlobStore : IBlobStore
 {
     private readonly string _path;
@@ -15,11 +15,14 @@ public sealed class FolderBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
+    public string Name => _path;
+
+    /// <inheritdoc/>
     public async Task<string> PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         var hash = BlobName.Of(bytes.Span);
         var place = PlaceOf(hash);
-        if (File.Exists(place)) return hash;
+        if (TryRenew(place)) return hash;
 
         var folder = Path.GetDirectoryName(place)!;
         var isNew = !Directory.Exists(folder);
@@ -44,6 +47,21 @@ public sealed class FolderBlobStore : IBlobStore
         return hash;
     }
 
+    // Whoever stores it again is about to refer to it, so it is as young as a new one to whoever clears away what is old.
+    private static bool TryRenew(string place)
+    {
+        try
+        {
+            if (!File.Exists(place)) return false;
+            File.SetLastWriteTimeUtc(place, DateTime.UtcNow);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;       // deleted in between
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<byte[]> GetAsync(string hash, CancellationToken cancellationToken = default)
     {
@@ -61,6 +79,39 @@ public sealed class FolderBlobStore : IBlobStore
 
     /// <inheritdoc/>
     public Task<bool> HasAsync(string hash, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(PlaceOf(hash)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredBlob>> ListAsync(CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<StoredBlob>>(() =>
+    {
+        var blobs = new List<StoredBlob>();
+        foreach (var file in new DirectoryInfo(_path).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // Not a blob: one that is being written, or somebody else's file. Not there: deleted since the folder was read.
+            if (BlobName.Is(file.Name) && file.Exists) blobs.Add(new StoredBlob(file.Name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc)));
+        }
+        return blobs;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(StoredBlob blob, CancellationToken cancellationToken = default)
+    {
+        var place = PlaceOf(blob.Hash);
+        var gone = $"{place}.{Guid.NewGuid():N}.gone";
+        try
+        {
+            // Taken aside first: from then on nobody can renew it, and whoever stores it writes it anew.
+            File.Move(place, gone);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult(false);
+        }
+        var isRenewed = File.GetLastWriteTimeUtc(gone) > blob.StoredAt.UtcDateTime;
+        if (isRenewed) File.Move(gone, place, overwrite: true);
+        else File.Delete(gone);
+        return Task.FromResult(!isRenewed);
+    }
 
     private string PlaceOf(string hash) => Path.Combine(_path, BlobName.Checked(hash)[..2], hash);
 }

@@ -62,6 +62,10 @@ public sealed class PostgresDatabase : SqlDatabase
 
     internal override TimeSpan LongestGroup => TimeSpan.FromMilliseconds(10);
 
+    // Of our schema only: other installations may share the database.
+    internal override string SizeQuery =>
+        "select coalesce(sum(pg_total_relation_size(oid)), 0)::bigint from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace";
+
     internal override DbConnection OpenWriter() => Open(
         $"set idle_in_transaction_session_timeout = {LongestTurn.TotalMilliseconds:0}; set lock_timeout = {LongestWait.TotalMilliseconds:0}");
 

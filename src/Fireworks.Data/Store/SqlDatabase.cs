@@ -27,6 +27,9 @@ public abstract class SqlDatabase
     /// <summary>How long writes are gathered for one commit while more are queued; about what a commit takes.</summary>
     internal abstract TimeSpan LongestGroup { get; }
 
+    /// <summary>Asks how many bytes our tables take.</summary>
+    internal abstract string SizeQuery { get; }
+
     /// <summary>An open connection for the one writer.</summary>
     /// <exception cref="DatabaseUnreachableException">The server cannot be reached.</exception>
     /// <exception cref="DatabaseRefusedException">The server refuses the connection.</exception>

@@ -37,6 +37,8 @@ public sealed class SqliteDatabase(string path) : SqlDatabase
 
     internal override TimeSpan LongestGroup => TimeSpan.FromMilliseconds(2);
 
+    internal override string SizeQuery => "select page_count * page_size from pragma_page_count(), pragma_page_size()";
+
     internal override DbConnection OpenWriter() => Open("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
 
     internal override DbConnection OpenReader() => Open("pragma query_only = on");

@@ -36,6 +36,10 @@ public sealed class Store : IAsyncDisposable
         return new Store(database, time ?? TimeProvider.System);
     }
 
+    /// <summary>How many bytes our tables take, with the state of the grains.</summary>
+    public Task<long> SizeAsync(CancellationToken cancellationToken = default) =>
+        Reader.ReadAsync(session => session.Number(Database.SizeQuery) ?? 0, cancellationToken);
+
     /// <summary>Commits what is queued and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {

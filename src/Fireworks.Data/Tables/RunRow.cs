@@ -53,4 +53,10 @@ public sealed record RunRow
 
     /// <summary>The machine it was started from.</summary>
     public string? Host { get; init; }
+
+    /// <summary>The manifest of the snapshot its nodes began with, if any.</summary>
+    public string? BegunFrom { get; init; }
+
+    /// <summary>The manifest of the snapshot taken at its end, if any.</summary>
+    public string? Snapshot { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Fireworks;
 public sealed partial class RunTable(Store store)
 {
     private const string Columns =
-        "tenant, run, experiment, number, search, trial, graph, spec_hash, seed, state, fence, started_at, ended_at, warnings, error, git_commit, host";
+        "tenant, run, experiment, number, search, trial, graph, spec_hash, seed, state, fence, started_at, ended_at, warnings, error, git_commit, host, begun_from, snapshot";
 
     /// <summary>Stores a run with the next number of its experiment and fence 1, and returns it as stored.</summary>
     /// <remarks>Storing the same id again changes nothing and returns what is there.</remarks>
@@ -25,13 +25,13 @@ public sealed partial class RunTable(Store store)
             session.Execute($"""
                 insert into runs ({Columns})
                 select @tenant, @run, @experiment, coalesce(max(number), 0) + 1, @search, @trial, @graph, @spec_hash, @seed, @state, 1,
-                       @started_at, @ended_at, @warnings, @error, @git_commit, @host
+                       @started_at, @ended_at, @warnings, @error, @git_commit, @host, @begun_from, @snapshot
                 from runs where tenant = @tenant and experiment = @experiment
                 """,
                 ("tenant", run.Tenant), ("run", run.Run), ("experiment", run.Experiment), ("search", run.Search), ("trial", run.Trial), ("graph", run.Graph),
                 ("spec_hash", run.SpecHash), ("seed", run.Seed), ("state", run.State), ("started_at", run.StartedAt == default ? now : run.StartedAt),
                 ("ended_at", run.EndedAt), ("warnings", JsonSerializer.Serialize(run.Warnings)), ("error", run.Error), ("git_commit", run.GitCommit),
-                ("host", run.Host));
+                ("host", run.Host), ("begun_from", run.BegunFrom), ("snapshot", run.Snapshot));
             foreach (var parameter in parameters)
                 session.Execute("insert into params (tenant, run, name, value, text) values (@tenant, @run, @name, @value, @text)",
                     ("tenant", run.Tenant), ("run", run.Run), ("name", parameter.Name), ("value", parameter.Value), ("text", parameter.Text));
@@ -52,6 +52,7 @@ public sealed partial class RunTable(Store store)
     /// <param name="warnings">All its warnings; what is stored stays when null.</param>
     /// <param name="error">Why it failed; null clears it.</param>
     /// <param name="endedAt">When it ended; null while it goes on.</param>
+    /// <param name="snapshot">The manifest of what its nodes have learned; what is stored stays when null.</param>
     /// <param name="cancellationToken">Takes the write back if it has not begun.</param>
     /// <exception cref="FencedException">Somebody else owns the run now.</exception>
     /// <exception cref="NotStoredException">There is no such run.</exception>
@@ -63,14 +64,16 @@ public sealed partial class RunTable(Store store)
         IReadOnlyList<string>? warnings = null,
         string? error = null,
         DateTimeOffset? endedAt = null,
+        string? snapshot = null,
         CancellationToken cancellationToken = default) => store.Writer.WriteAsync(session =>
         {
             var changed = session.Execute("""
-                update runs set state = @state, warnings = coalesce(@warnings, warnings), error = @error, ended_at = @ended_at
+                update runs set state = @state, warnings = coalesce(@warnings, warnings), error = @error, ended_at = @ended_at,
+                    snapshot = coalesce(@snapshot, snapshot)
                 where tenant = @tenant and run = @run and fence = @fence
                 """,
                 ("state", state), ("warnings", warnings is null ? null : JsonSerializer.Serialize(warnings)), ("error", error), ("ended_at", endedAt),
-                ("tenant", tenant), ("run", run), ("fence", fence));
+                ("snapshot", snapshot), ("tenant", tenant), ("run", run), ("fence", fence));
             if (changed == 0) throw Find(session, tenant, run) is null ? new NotStoredException("run", run) : new FencedException("run", run, fence);
         }, cancellationToken);
 
@@ -109,6 +112,6 @@ public sealed partial class RunTable(Store store)
         Tenant = row.Text(0), Run = row.Text(1), Experiment = row.Text(2), Number = row.Long(3), Search = row.TextOrNull(4), Trial = row.LongOrNull(5),
         Graph = row.Text(6), SpecHash = row.Text(7), Seed = row.Long(8), State = row.Text(9), Fence = row.Long(10), StartedAt = row.Time(11),
         EndedAt = row.TimeOrNull(12), Warnings = JsonSerializer.Deserialize<string[]>(row.Text(13))!, Error = row.TextOrNull(14),
-        GitCommit = row.TextOrNull(15), Host = row.TextOrNull(16),
+        GitCommit = row.TextOrNull(15), Host = row.TextOrNull(16), BegunFrom = row.TextOrNull(17), Snapshot = row.TextOrNull(18),
     };
 }

@@ -28,6 +28,7 @@ internal static class ProblemTable
         [typeof(RunNotFinishedException)] = ProblemTypes.Conflict,
         [typeof(SearchConflictException)] = ProblemTypes.Conflict,
         [typeof(ScaffoldExistsException)] = ProblemTypes.Conflict,
+        [typeof(InUseException)] = ProblemTypes.Conflict,
         [typeof(NotRunningException)] = ProblemTypes.Unavailable,
         [typeof(OrleansException)] = ProblemTypes.Unavailable,
         [typeof(TimeoutException)] = ProblemTypes.Unavailable,

@@ -8,6 +8,7 @@ namespace Fireworks.Grains;
 public sealed class GraphGrain(
     [PersistentState(nameof(GraphGrain))] IPersistentState<GraphState> state,
     IBlobStore blobs,
+    GraphTable graphs,
     ComponentCatalog catalog) : Grain, IGraphGrain
 {
     /// <summary>Most versions of one graph: some 700 KB of hashes.</summary>
@@ -26,6 +27,9 @@ public sealed class GraphGrain(
             throw new GraphInvalidException([new("$.name", "too-many-versions",
                 $"A graph has at most {MostVersions} versions, and '{parsed.Name}' has them all; submit it under a new name.")]);
 
+        // The row first: what no row refers to is collected.
+        var key = GrainKey.Split(this.GetPrimaryKeyString(), 2);
+        await graphs.SaveAsync(key[0], key[1], versions.Length + 1, hash, cancellationToken);
         state.State = new GraphState { Versions = versions.Add(hash) };
         await state.WriteStateAsync(cancellationToken);
         return state.State.Versions.Length;

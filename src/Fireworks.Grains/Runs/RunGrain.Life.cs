@@ -147,7 +147,11 @@ internal sealed partial class RunGrain
         var states = new Dictionary<string, ComponentState>();
         foreach (var (node, address, plan) in _nodes)
             if (await GrainFactory.GetNode(address).SaveAsync(plan.Generation, CancellationToken.None) is { IsEmpty: false } saved) states[node.Id] = saved;
-        state.State.End = await snapshots.SaveAsync(_run, AsRun(state.State.Request!, _graph!), _row!.Seed, states, CancellationToken.None);
+        var end = await snapshots.SaveAsync(_run, AsRun(state.State.Request!, _graph!), _row!.Seed, states, CancellationToken.None);
+
+        // The row first: what no row refers to is collected.
+        await runs.UpdateAsync(_tenant, _run, state.State.Fence, RunPhase.Running, snapshot: end);
+        state.State.End = end;
         await state.WriteStateAsync();
     }
 

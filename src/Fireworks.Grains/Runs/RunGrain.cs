@@ -13,9 +13,11 @@ namespace Fireworks.Grains;
 internal sealed partial class RunGrain(
     [PersistentState(nameof(RunGrain))] IPersistentState<RunState> state,
     RunTable runs,
+    SearchTable searches,
     MetricTable metrics,
     Snapshots snapshots,
     Places places,
+    SiloLogs logs,
     ComponentCatalog catalog,
     TimeProvider time,
     ILogger<RunGrain> logger) : Grain, IRunGrain, IRemindable
@@ -69,6 +71,7 @@ internal sealed partial class RunGrain(
                 {
                     Tenant = _tenant, Run = _run, Experiment = request.Experiment ?? graph.Name, Graph = AsRun(request, graph), SpecHash = graph.Hash, Seed = graph.Seed,
                     State = RunPhase.Running, StartedAt = time.GetUtcNow(), Warnings = [.. graph.Warnings.Select(w => w.ToString())], Host = Environment.MachineName,
+                    BegunFrom = request.Scaffold,
                 },
                 [.. graph.Parameters.Select(Param)], cancellationToken);
             state.State.Fence = _row.Fence;

@@ -21,7 +21,7 @@ public sealed class Snapshots(IBlobStore blobs, ComponentCatalog catalog)
         }
         var manifest = new ScaffoldManifest(ScaffoldManifest.CurrentVersion, run, graph, seed, hashes.ToImmutable())
         {
-            Versions = ComponentsOf(graph, hashes.Keys).ToImmutableSortedDictionary(c => c.Node, c => c.Component.Version, StringComparer.Ordinal),
+            Versions = ScaffoldManifest.ComponentsOf(Graph.Parse(graph), hashes.Keys, catalog).ToImmutableSortedDictionary(c => c.Node, c => c.Component.Version, StringComparer.Ordinal),
         };
         var hash = await blobs.PutAsync(manifest.ToBytes(), cancellationToken);
         Telemetry.SnapshotSaved(bytes);
@@ -39,20 +39,10 @@ public sealed class Snapshots(IBlobStore blobs, ComponentCatalog catalog)
     public async Task<IReadOnlyDictionary<string, ComponentState>> StatesAsync(string hash, CancellationToken cancellationToken)
     {
         var manifest = await ManifestAsync(hash, cancellationToken);
-        foreach (var (node, component) in ComponentsOf(manifest.Graph, manifest.States.Keys))
-            if (manifest.Versions.GetValueOrDefault(node, 1) is var version && version > component.Version)
-                throw new ComponentStateException(
-                    $"Node '{node}' was saved by version {version} of '{component.Kind}', but this silo has version {component.Version}; restore it where the newer one is installed.");
+        manifest.Check(catalog);
 
         var states = new Dictionary<string, ComponentState>();
         foreach (var (node, blob) in manifest.States) states[node] = ComponentState.FromBytes(await blobs.GetAsync(blob, cancellationToken));
         return states;
-    }
-
-    /// <summary>The components of some nodes; a named output of a node is of its kind.</summary>
-    private IEnumerable<(string Node, ComponentInfo Component)> ComponentsOf(string graph, IEnumerable<string> nodes)
-    {
-        var specs = Graph.Parse(graph).Nodes;
-        return nodes.Select(node => (node, catalog[specs[node.Split('.')[0]].Kind]));
     }
 }

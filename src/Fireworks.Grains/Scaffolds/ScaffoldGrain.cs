@@ -36,6 +36,19 @@ public sealed class ScaffoldGrain(
         return System.Text.Encoding.UTF8.GetString(await blobs.GetAsync(saved.Manifest, cancellationToken));
     }
 
+    /// <remarks>The row goes last: a deletion that is interrupted leaves a scaffold that is whole, and can be deleted again.</remarks>
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        var (tenant, name) = Key();
+        var row = await scaffolds.GetAsync(tenant, name, cancellationToken);
+        if (row is null && !state.RecordExists) throw new ScaffoldNotFoundException(name);
+        if (row is { Pinned: true }) throw new InUseException("scaffold", name, "it is pinned.");
+
+        if (state.RecordExists) await state.ClearStateAsync(cancellationToken);
+        await scaffolds.DeleteAsync(tenant, name, cancellationToken);
+        DeactivateOnIdle();
+    }
+
     private async Task<ScaffoldStatus> KeepAsync(ScaffoldRow row, ScaffoldManifest manifest, CancellationToken cancellationToken)
     {
         if (state.State.Saved is { } saved) return saved;

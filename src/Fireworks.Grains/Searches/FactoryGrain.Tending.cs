@@ -23,7 +23,7 @@ internal sealed partial class FactoryGrain
         {
             await InTurnAsync(async () =>
             {
-                if (_search!.State != SearchState.Running) return;
+                if (_search?.State != SearchState.Running) return;
                 await OwnAsync(cancellationToken);
                 await PingAsync(cancellationToken);
                 foreach (var number in _search.Waiting.ToArray()) _search.Lost(number, HasLostSilo(_search.Trials[(int)number]));

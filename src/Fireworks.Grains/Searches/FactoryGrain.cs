@@ -19,6 +19,7 @@ internal sealed partial class FactoryGrain(
     ComponentCatalog catalog,
     ISiloStatusOracle silos,
     Places places,
+    SiloLogs logs,
     ILocalSiloDetails here,
     TimeProvider time,
     ILogger<FactoryGrain> logger) : Grain, IFactoryGrain, IRemindable
@@ -39,7 +40,7 @@ internal sealed partial class FactoryGrain(
         if (GrainKey.Split(this.GetPrimaryKeyString(), 2) is not [var tenant, var name]) return;
         (_tenant, _name) = (tenant, name);
         _store = new SearchStore(searches, trials, runs, blobs, tenant, name);
-        _search = await _store.LoadAsync(cancellationToken);
+        await LoadAsync(cancellationToken);
         if (_search?.State == SearchState.Running) Tend();
     }
 
@@ -53,9 +54,9 @@ internal sealed partial class FactoryGrain(
         {
             CheckGraph(given);
             await _store.OpenAsync(given, cancellationToken);
-            _search = await _store.LoadAsync(cancellationToken);
+            await LoadAsync(cancellationToken);
         }
-        return PlanDifference.Between(_search!.Plan, given) is { } difference ? throw new SearchConflictException(_name, difference) : Status(_search);
+        return PlanDifference.Between(Need().Plan, given) is { } difference ? throw new SearchConflictException(_name, difference) : Status(Need());
     }
 
     // The first trial's parameters stand for all: they are of the same types.
@@ -120,7 +121,7 @@ internal sealed partial class FactoryGrain(
     public Task ReceiveReminder(string reminderName, TickStatus status) =>
         _search?.State == SearchState.Running ? Task.CompletedTask : RestAsync();     // being activated was all it took
 
-    private Search Need() => _search ?? throw new SearchNotFoundException(_name);
+    private Search Need() => _search ?? throw _unreadable ?? new SearchNotFoundException(_name);
 
     private ITrialGrain TrialOf(long number) => GrainFactory.GetGrain<ITrialGrain>(GrainKey.Trial(_tenant, _name, number));
 

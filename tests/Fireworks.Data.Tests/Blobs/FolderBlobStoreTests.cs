@@ -25,6 +25,44 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
         Assert.Equal("abc"u8.ToArray(), await File.ReadAllBytesAsync(Path.Combine(_temp["blobs"], "ba", HashOfAbc)));
     }
 
+    [Fact]
+    public async Task Storing_a_blob_again_makes_it_young_again()
+    {
+        await Store.PutAsync("abc"u8.ToArray());
+        File.SetLastWriteTimeUtc(FileOf(HashOfAbc), DateTime.UtcNow.AddDays(-1));
+        var old = Assert.Single(await Store.ListAsync());
+
+        await Store.PutAsync("abc"u8.ToArray());
+
+        Assert.InRange(Assert.Single(await Store.ListAsync()).StoredAt - old.StoredAt, TimeSpan.FromHours(23), TimeSpan.FromHours(25));
+        Assert.False(await Store.DeleteAsync(old));
+        Assert.Equal("abc"u8.ToArray(), await Store.GetAsync(HashOfAbc));
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_being_written_is_not_listed()
+    {
+        var hash = await Store.PutAsync("abc"u8.ToArray());
+        await File.WriteAllBytesAsync(FileOf(hash) + ".5f3a.next", [1]);
+
+        Assert.Equal([hash], (await Store.ListAsync()).Select(b => b.Hash));
+    }
+
+    [Fact]
+    public async Task What_is_stored_while_it_is_deleted_is_there_in_the_end()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var hash = await Store.PutAsync("abc"u8.ToArray());
+            var listed = Assert.Single(await Store.ListAsync());
+
+            await Task.WhenAll(Task.Run(() => Store.DeleteAsync(listed)), Task.Run(() => Store.PutAsync("abc"u8.ToArray())));
+            await Store.PutAsync("abc"u8.ToArray());
+
+            Assert.Equal("abc"u8.ToArray(), await Store.GetAsync(hash));
+        }
+    }
+
     private string FileOf(string hash) => Path.Combine(_temp["blobs"], hash[..2], hash);
 
     public void Dispose() => _temp.Dispose();

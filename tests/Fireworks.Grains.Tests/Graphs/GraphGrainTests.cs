@@ -26,6 +26,9 @@ public sealed class GraphGrainTests(OneSilo cluster) : IClassFixture<OneSilo>
         Assert.Equal(Graph.Parse(Json("versions", 2)).Hash(), Graph.Parse((await graph.GetAsync(null, Now))!).Hash());
         Assert.Equal(Graph.Parse(Json("versions", 1)).Hash(), Graph.Parse((await graph.GetAsync(1, Now))!).Hash());
         Assert.Null(await graph.GetAsync(3, Now));
+        var rows = (await new BlobRoots(cluster.Store).ListAsync(Now)).Where(r => r is { Kind: "graph", Name: "versions" }).ToArray();
+        Assert.Equal(2, rows.Length);
+        Assert.Equal(Graph.Parse(Json("versions", 2)).Hash(), Graph.Parse(System.Text.Encoding.UTF8.GetString(await cluster.Blobs.GetAsync(rows[1].Hash, Now))).Hash());
     }
 
     [Fact]
