@@ -66,7 +66,7 @@ public static class FireworksHosting
         services.AddHostedService(s => s.GetRequiredService<SiloStore>());
         services.AddSingleton(s => s.GetRequiredService<SiloStore>().Store);
         services.AddSingleton<RunTable>().AddSingleton<MetricTable>().AddSingleton<ExperimentTable>();
-        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>();
+        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>().AddSingleton<InputTable>();
     }
 
     private static void AddComponentServices(this IServiceCollection services, FireworksOptions options)
@@ -76,6 +76,7 @@ public static class FireworksHosting
         services.AddSingleton(s => new OutputFolder(Path.Combine(s.GetRequiredService<SiloStore>().Folder.Path, "outputs")));
         services.AddSingleton<IRunLog>(s => new RunLog(s.GetRequiredService<MetricTable>(), GrainKey.DefaultTenant));
         services.AddSingleton<IBlobStore>(s => BlobStores.Open(options, s.GetRequiredService<SiloStore>().BlobsPath));
+        services.AddSingleton(s => new Inputs(s.GetRequiredService<InputTable>(), s.GetRequiredService<IBlobStore>(), GrainKey.DefaultTenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Connections(s.GetRequiredService<SiloStore>().Folder.Path));
     }
 

@@ -32,6 +32,9 @@ public static class GatewayHosting
         app.MapOutputs();
         app.MapSearches();
         app.MapScaffolds();
+        app.MapPredict();
+        app.MapStates();
+        app.MapInputs();
         app.MapLists();
         app.MapComponents();
         app.MapEvents();

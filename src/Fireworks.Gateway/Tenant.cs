@@ -17,6 +17,10 @@ internal sealed class Tenant(IGrainFactory grains)
 
     public IScaffoldGrain Scaffold(string name) => grains.GetGrain<IScaffoldGrain>(GrainKey.Scaffold(Name, name));
 
+    public IServedGrain Served(string scaffold, string? output) => grains.GetGrain<IServedGrain>(GrainKey.Served(Name, scaffold, output));
+
+    public IInputsGrain Inputs => grains.GetGrain<IInputsGrain>(GrainKey.Inputs(Name));
+
     public IOverviewGrain Overview => grains.GetGrain<IOverviewGrain>(GrainKey.Overview(Name));
 
     /// <summary>The run of an id, or of <c>experiment#number</c>.</summary>
