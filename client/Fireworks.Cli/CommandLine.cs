@@ -13,6 +13,7 @@ internal static class CommandLine
         var root = new RootCommand("Fireworks: pipelines of data and models, and hyperparameter searches, on Orleans.")
         {
             DemoCommand.Create(), ServeCommand.Create(), RunCommands.Create(), SearchCommands.Create(), ExperimentCommands.Create(), ScaffoldCommands.Create(),
+            ModelCommands.Create(), InputCommands.Create(),
             GraphCommands.Create(), ComponentCommands.Create(), SiloCommands.Create(), KeyCommands.Create(), ConfigCommands.Create(), DoctorCommand.Create(),
             BlobCommands.Create(), DiskCommand.Create(),
         };

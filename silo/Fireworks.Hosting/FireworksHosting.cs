@@ -66,7 +66,7 @@ public static class FireworksHosting
         services.AddHostedService(s => s.GetRequiredService<SiloStore>());
         services.AddSingleton(s => s.GetRequiredService<SiloStore>().Store);
         services.AddSingleton<RunTable>().AddSingleton<MetricTable>().AddSingleton<ExperimentTable>();
-        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>().AddSingleton<GraphTable>().AddSingleton<KeyTable>();
+        services.AddSingleton<SearchTable>().AddSingleton<TrialTable>().AddSingleton<ScaffoldTable>().AddSingleton<GraphTable>().AddSingleton<KeyTable>().AddSingleton<InputTable>();
         services.AddSingleton(new RunLogFolder(Path.Combine(Path.GetFullPath(options.Data), "runs")));
     }
 
@@ -77,6 +77,7 @@ public static class FireworksHosting
         services.AddSingleton(s => new OutputFolder(Path.Combine(s.GetRequiredService<SiloStore>().Folder.Path, "outputs")));
         services.AddSingleton<IRunLog>(s => new RunLog(s.GetRequiredService<MetricTable>(), GrainKey.DefaultTenant));
         services.AddSingleton<IBlobStore>(s => BlobStores.Open(options, s.GetRequiredService<SiloStore>().BlobsPath));
+        services.AddSingleton(s => new Inputs(s.GetRequiredService<InputTable>(), s.GetRequiredService<IBlobStore>(), GrainKey.DefaultTenant, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Connections(s.GetRequiredService<SiloStore>().Folder.Path));
     }
 

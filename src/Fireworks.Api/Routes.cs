@@ -42,6 +42,24 @@ public static partial class Routes
     /// <summary>GET shows a scaffold.</summary>
     public const string Scaffold = "/v1/scaffolds/{scaffold}";
 
+    /// <summary>POST rows, as an Arrow stream or a JSON array of objects: what <c>?output=</c> would be for them, in the format that Accept names.</summary>
+    public const string Predict = "/v1/scaffolds/{scaffold}:predict";
+
+    /// <summary>GET what a node had learned, as an Arrow stream.</summary>
+    public const string ScaffoldState = "/v1/scaffolds/{scaffold}/states/{node}";
+
+    /// <summary>GET lists the inputs, newest first.</summary>
+    public const string Inputs = "/v1/inputs";
+
+    /// <summary>GET shows an input and the chunks that are there.</summary>
+    public const string Input = "/v1/inputs/{input}";
+
+    /// <summary>PUT stores a chunk, an Arrow stream, under its number from 0; the same again changes nothing.</summary>
+    public const string InputChunk = "/v1/inputs/{input}/chunks/{number}";
+
+    /// <summary>POST closes an input whose chunks are all there.</summary>
+    public const string CloseInput = "/v1/inputs/{input}:close";
+
     /// <summary>GET lists the experiments, the one with the latest run first.</summary>
     public const string Experiments = "/v1/experiments";
 

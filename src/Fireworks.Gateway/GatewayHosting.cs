@@ -39,6 +39,9 @@ public static class GatewayHosting
         guarded.MapOutputs();
         guarded.MapSearches();
         guarded.MapScaffolds();
+        guarded.MapPredict();
+        guarded.MapStates();
+        guarded.MapInputs();
         guarded.MapDeletes();
         guarded.MapStorage();
         guarded.MapLists();

@@ -23,6 +23,10 @@ internal sealed class Tenant(IGrainFactory grains)
 
     public IStorageGrain Storage => grains.GetGrain<IStorageGrain>(GrainKey.Storage(Name));
 
+    public IServedGrain Served(string scaffold, string? output) => grains.GetGrain<IServedGrain>(GrainKey.Served(Name, scaffold, output));
+
+    public IInputsGrain Inputs => grains.GetGrain<IInputsGrain>(GrainKey.Inputs(Name));
+
     public IOverviewGrain Overview => grains.GetGrain<IOverviewGrain>(GrainKey.Overview(Name));
 
     /// <summary>The run of an id, or of <c>experiment#number</c>.</summary>

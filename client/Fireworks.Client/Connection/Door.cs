@@ -169,7 +169,7 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
 
     private static string Shortened(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
-    private static JsonContent? Content(object? body) => body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
+    private static HttpContent? Content(object? body) => body is null ? null : body as HttpContent ?? JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
 
     public void Dispose() => http.Dispose();
 }

@@ -181,3 +181,26 @@ create table graphs (
     created_at timestamptz not null,
     primary key (tenant, name, version)
 );
+
+create table inputs (
+    tenant     text collate "C" not null,
+    name       text collate "C" not null,
+    columns    text not null,
+    chunks     bigint check (chunks >= 1),
+    created_at timestamptz not null,
+    closed_at  timestamptz,
+    primary key (tenant, name),
+    check ((chunks is null) = (closed_at is null))
+);
+
+create table input_chunks (
+    tenant     text collate "C" not null,
+    input      text collate "C" not null,
+    number     bigint not null check (number >= 0),
+    row_count  bigint not null,
+    byte_count bigint not null,
+    blob       text not null,
+    created_at timestamptz not null,
+    primary key (tenant, input, number),
+    foreign key (tenant, input) references inputs (tenant, name) on delete cascade
+);

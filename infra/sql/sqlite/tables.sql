@@ -181,3 +181,26 @@ create table graphs (
     created_at text not null,
     primary key (tenant, name, version)
 ) strict, without rowid;
+
+create table inputs (
+    tenant     text not null,
+    name       text not null,
+    columns    text not null,
+    chunks     integer check (chunks >= 1),
+    created_at text not null,
+    closed_at  text,
+    primary key (tenant, name),
+    check ((chunks is null) = (closed_at is null))
+) strict, without rowid;
+
+create table input_chunks (
+    tenant     text not null,
+    input      text not null,
+    number     integer not null check (number >= 0),
+    row_count  integer not null,
+    byte_count integer not null,
+    blob       text not null,
+    created_at text not null,
+    primary key (tenant, input, number),
+    foreign key (tenant, input) references inputs (tenant, name) on delete cascade
+) strict, without rowid;

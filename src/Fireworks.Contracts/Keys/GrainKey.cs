@@ -42,6 +42,9 @@ public static class GrainKey
     /// <summary>tenant.</summary>
     public static string Storage(string tenant) => Join(tenant);
 
+    /// <summary>tenant.</summary>
+    public static string Inputs(string tenant) => Join(tenant);
+
     /// <summary>The segments of a key, decoded.</summary>
     /// <param name="key">The key.</param>
     /// <param name="segments">How many it must have.</param>

@@ -79,10 +79,12 @@ public sealed class ServedGraph
 
     private static string Choose(ResolvedGraph graph, string? output)
     {
-        if (output is not null) return graph.Outputs.ContainsKey(output) ? output : throw None($"has no output '{output}'");
+        if (output is not null) return graph.Outputs.ContainsKey(output) ? output : throw new OutputNotServedException($"Graph '{graph.Name}' has no output '{output}'. {Known()}{Nearest.Hint(output, [.. graph.Outputs.Keys])}");
         return graph.Outputs.Count == 1 ? graph.Outputs.Keys.First() : throw None(graph.Outputs.Count == 0 ? "has no outputs, so there is nothing to serve" : "has several outputs; name one");
 
-        ComponentException None(string why) => new($"Graph '{graph.Name}' {why}. Outputs: {(graph.Outputs.Count == 0 ? "none" : string.Join(", ", graph.Outputs.Keys))}.");
+        ComponentException None(string why) => new($"Graph '{graph.Name}' {why}. {Known()}");
+
+        string Known() => $"Outputs: {(graph.Outputs.Count == 0 ? "none" : string.Join(", ", graph.Outputs.Keys))}.";
     }
 
     private static Pipe Learned(ResolvedGraph graph, ResolvedNode node, ComponentInfo kind, IReadOnlyDictionary<string, ComponentState> states)
@@ -105,3 +107,6 @@ public sealed class ServedGraph
         public override PipeReader Open(Cursor? from = null) => throw Untrained(node);
     }
 }
+
+/// <summary>A graph has no output of the name that was to be served.</summary>
+public sealed class OutputNotServedException(string message) : ComponentException(message);

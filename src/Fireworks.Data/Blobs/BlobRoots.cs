@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fireworks;
 
 /// <summary>What refers to a blob: a row of a table.</summary>
-/// <param name="Kind">scaffold, experiment (of a run), search or graph.</param>
+/// <param name="Kind">scaffold, experiment (of a run), search, input or graph.</param>
 /// <param name="Name">Which of them.</param>
 /// <param name="Owner">What the row is, as errors call it, such as <c>run digits#2</c>.</param>
 /// <param name="Hash">The blob.</param>
@@ -22,6 +22,7 @@ public sealed class BlobRoots(Store store)
         ("experiment", true, "select experiment, 'run ' || experiment || '#' || number, snapshot from runs where snapshot is not null", hash => hash),
         ("experiment", true, "select experiment, 'run ' || experiment || '#' || number, begun_from from runs where begun_from is not null and state = 'running'", hash => hash),
         ("search", false, "select name, 'search ' || name, budget from searches", PlanOf),
+        ("input", false, "select input, 'chunk ' || number || ' of input ' || input, blob from input_chunks", hash => hash),
         ("graph", false, "select name, 'graph ' || name, blob from graphs", hash => hash),
     ];
 

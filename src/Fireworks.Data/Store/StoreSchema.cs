@@ -21,6 +21,14 @@ public static class StoreSchema
     /// <exception cref="DatabaseRefusedException">The server refuses the connection, and would again.</exception>
     public static Task ApplyAsync(SqlDatabase database, CancellationToken cancellationToken = default) => Task.Run(() => Apply(database), cancellationToken);
 
+    /// <summary>Throws unless this release can read a database as it is; changes nothing.</summary>
+    /// <exception cref="SchemaNewerException">A newer release has written the database.</exception>
+    public static async Task CheckAsync(StoreReader reader, CancellationToken cancellationToken = default)
+    {
+        var found = await reader.ReadAsync(session => session.Number("select coalesce(max(version), 0) from schema_version"), cancellationToken);
+        if (found > Version) throw new SchemaNewerException(reader.Database.Name, found.Value, Version);
+    }
+
     private static void Apply(SqlDatabase database)
     {
         using var session = new SqlSession(database, database.OpenWriter());

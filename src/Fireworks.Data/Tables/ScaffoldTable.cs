@@ -65,6 +65,10 @@ public sealed partial class ScaffoldTable(Store store)
     public Task<ScaffoldRow?> GetAsync(string tenant, string name, CancellationToken cancellationToken = default) =>
         store.Reader.ReadAsync(session => Find(session, tenant, name), cancellationToken);
 
+    /// <summary>A scaffold of a database that is only read, or null: a silo may hold it meanwhile.</summary>
+    public static Task<ScaffoldRow?> FindAsync(StoreReader reader, string tenant, string name, CancellationToken cancellationToken = default) =>
+        reader.ReadAsync(session => Find(session, tenant, name), cancellationToken);
+
     /// <summary>The scaffolds of a tenant, latest first.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="run">Of one run only; of all when null.</param>

@@ -1,5 +1,6 @@
 using Fireworks.Api;
 using Fireworks.Contracts;
+using Fireworks.Gateway.Keys;
 using Fireworks.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ internal static class StorageEndpoints
     public static void MapStorage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Routes.Disk, DiskAsync);
-        routes.MapPost(Routes.CollectBlobs, CollectAsync);
+        routes.MapPost(Routes.CollectBlobs, CollectAsync).Needs(KeyScope.Admin);
     }
 
     private static async Task<Ok<DiskReport>> DiskAsync([FromServices] Tenant tenant, CancellationToken cancellationToken)

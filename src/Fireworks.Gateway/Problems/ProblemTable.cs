@@ -13,6 +13,7 @@ internal static class ProblemTable
     {
         [typeof(BadRequestException)] = ProblemTypes.BadRequest,
         [typeof(BadHttpRequestException)] = ProblemTypes.BadRequest,
+        [typeof(RowsRefusedException)] = ProblemTypes.BadRequest,
         [typeof(GraphInvalidException)] = ProblemTypes.GraphInvalid,
         [typeof(PlanInvalidException)] = ProblemTypes.PlanInvalid,
         [typeof(RunNotFoundException)] = ProblemTypes.NotFound,
@@ -24,6 +25,10 @@ internal static class ProblemTable
         [typeof(GraphNotFoundException)] = ProblemTypes.NotFound,
         [typeof(ApiKeyNotFoundException)] = ProblemTypes.NotFound,
         [typeof(ApiKeyExistsException)] = ProblemTypes.Conflict,
+        [typeof(OutputNotServedException)] = ProblemTypes.NotFound,
+        [typeof(NodeStateNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(InputNotFoundException)] = ProblemTypes.NotFound,
+        [typeof(InputConflictException)] = ProblemTypes.Conflict,
         [typeof(RunIsTrialException)] = ProblemTypes.Conflict,
         [typeof(RunNotFinishedException)] = ProblemTypes.Conflict,
         [typeof(SearchConflictException)] = ProblemTypes.Conflict,

@@ -15,6 +15,12 @@ internal sealed class ServedGrain(ScaffoldTable scaffolds, IBlobStore blobs, Com
         return await Task.Run(() => served.ApplyAsync(rows, cancellationToken).AsTask(), cancellationToken); // Off the turn: it computes.
     }
 
+    public async Task<byte[]> PredictAsync(byte[] rows, RowFormat given, RowFormat wanted, CancellationToken cancellationToken)
+    {
+        var served = await LoadedAsync().WaitAsync(cancellationToken);
+        return await Task.Run(() => ServedRows.AnswerAsync(served, rows, given, wanted, cancellationToken), cancellationToken);
+    }
+
     private Task<ServedGraph> LoadedAsync() => _served is null or { IsFaulted: true } or { IsCanceled: true } ? _served = LoadAsync() : _served;
 
     private async Task<ServedGraph> LoadAsync()

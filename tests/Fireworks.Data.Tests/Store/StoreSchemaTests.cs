@@ -6,7 +6,8 @@ public abstract class StoreSchemaTests<TDatabase> : IAsyncLifetime where TDataba
 {
     private static readonly string[] Ours =
     [
-        "experiments", "runs", "params", "metric_series", "metric_points", "metrics", "searches", "trials", "trial_params", "trial_values", "trial_reports", "scaffolds", "api_keys",
+        "experiments", "runs", "params", "metric_series", "metric_points", "metrics", "searches", "trials", "trial_params", "trial_values", "trial_reports", "scaffolds",
+        "inputs", "input_chunks", "api_keys", "graphs",
     ];
 
     private TestDatabase _test = null!;
@@ -33,7 +34,7 @@ public abstract class StoreSchemaTests<TDatabase> : IAsyncLifetime where TDataba
 
         using var reader = new StoreReader(Database);
         var first = (await ColumnsAsync(reader, TDatabase.Columns)).Where(c => c.Key == 1 && Ours.Contains(c.Table) && c.Table is not ("metric_series" or "metric_points")).ToArray();
-        Assert.Equal(10, first.Length);
+        Assert.Equal(13, first.Length);
         Assert.All(first, key => Assert.Equal("tenant", key.Column));
     }
 

@@ -27,7 +27,7 @@ public sealed class ServedGrainTests(OneSilo cluster) : IClassFixture<OneSilo>
 
         await Assert.ThrowsAsync<ScaffoldNotFoundException>(() => Served("none").ApplyAsync(Numbers(1), Now));
         await Assert.ThrowsAsync<ColumnMissingException>(() => Served("strict").ApplyAsync(new Message(("m", TensorColumn.Of<double>([1]))), Now));
-        await Assert.ThrowsAsync<ComponentException>(() => Served("strict", "none").ApplyAsync(Numbers(1), Now));
+        await Assert.ThrowsAsync<OutputNotServedException>(() => Served("strict", "none").ApplyAsync(Numbers(1), Now));
     }
 
     private IServedGrain Served(string scaffold, string? output = null) => cluster.Grains.GetGrain<IServedGrain>(GrainKey.Served(GrainKey.DefaultTenant, scaffold, output));
