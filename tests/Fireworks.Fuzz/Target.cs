@@ -11,6 +11,9 @@ internal abstract class Target
     /// <summary>The name on the command line.</summary>
     public abstract string Area { get; }
 
+    /// <summary>Whether a native reader does the work: it may die, which is reported and is no failure, since the product reads such files in a process of their own.</summary>
+    public virtual bool IsNative => false;
+
     /// <summary>Valid inputs, from which mutants are made.</summary>
     public abstract IReadOnlyList<byte[]> Seeds { get; }
 

@@ -6,7 +6,7 @@ namespace Fireworks;
 /// twelve up to n = 1024: with few values a round has few functions to choose from, and four rounds over ten rows were visibly uneven.</remarks>
 public sealed class KeyedPermutation
 {
-    private const int SmallHalfBits = 5, SmallRounds = 12, LargeRounds = 6;
+    private const int SmallHalfBits = 5, SmallRounds = 12, LargeRounds = 6, Together = 64;
 
     private readonly KeyedRandom _random;
     private readonly int _halfBits;
@@ -40,6 +40,36 @@ public sealed class KeyedPermutation
             do value = Forward(value);
             while (value >= (ulong)Length);
             return (long)value;
+        }
+    }
+
+    /// <summary>Where consecutive positions go: several times as fast as one by one, since their rounds do not wait for each other.</summary>
+    /// <param name="first">The first position.</param>
+    /// <param name="to">Where position <paramref name="first"/> + i goes, at i.</param>
+    /// <exception cref="RowOutOfRangeException">A position is not in [0, n).</exception>
+    public void CopyTo(long first, Span<long> to)
+    {
+        if (first < 0 || first > Length - to.Length) throw new RowOutOfRangeException(first < 0 ? first : first + to.Length - 1, Length);
+        Span<ulong> left = stackalloc ulong[Together], right = stackalloc ulong[Together];
+        Span<int> places = stackalloc int[Together];       // in `to`, of those that are still walking
+        for (var start = 0; start < to.Length; start += Together)
+        {
+            var walking = Math.Min(Together, to.Length - start);
+            for (var i = 0; i < walking; i++) (to[start + i], places[i]) = (first + start + i, start + i);
+            while (walking > 0)
+            {
+                for (var i = 0; i < walking; i++) (left[i], right[i]) = ((ulong)to[places[i]] >> _halfBits, (ulong)to[places[i]] & _mask);
+                for (var round = 0; round < _rounds; round++)
+                    for (var i = 0; i < walking; i++) (left[i], right[i]) = (right[i], left[i] ^ Keyed(round, right[i]));
+                var on = 0;
+                for (var i = 0; i < walking; i++)
+                {
+                    var value = to[places[i]] = (long)((left[i] << _halfBits) | right[i]);
+                    places[on] = places[i];
+                    if (value >= Length) on++;
+                }
+                walking = on;
+            }
         }
     }
 

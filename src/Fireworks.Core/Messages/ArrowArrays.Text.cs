@@ -77,6 +77,7 @@ internal static partial class ArrowArrays
         if (data.Length > 0 && offsets.Length < (data.Offset + data.Length + 1L) * offsetBytes)
             throw Damaged(field, $"{offsets.Length} bytes do not hold {data.Length} offsets");
 
+        if (offsetBytes == sizeof(int)) return Packed(field, MemoryMarshal.Cast<byte, int>(offsets.Span).Slice(data.Offset, data.Length == 0 ? 0 : data.Length + 1), text.Span, utf8);
         var builder = new TextColumnBuilder(data.Length);
         for (var row = data.Offset; row < data.Offset + data.Length; row++)
         {
@@ -87,5 +88,56 @@ internal static partial class ArrowArrays
             builder.Add(bytes);
         }
         return builder.Build();
+    }
+
+    /// <summary>Texts that lie one behind the other, copied in one go; each lies between two offsets.</summary>
+    private static TextColumn Packed(Field field, ReadOnlySpan<int> offsets, ReadOnlySpan<byte> text, bool utf8)
+    {
+        if (offsets.Length == 0) return new TextColumnBuilder(1).Build();
+        var (first, last) = (offsets[0], offsets[^1]);
+        if (first < 0 || last < first || last > text.Length) throw Damaged(field, "a text lies outside its buffer");
+        text = text[first..last];
+        var ascii = Ascii.IsValid(text);
+        if (utf8 && !ascii) CheckUtf8(field, text);
+
+        var views = Block.Rent((offsets.Length - 1) * TextColumn.ViewBytes);
+        var to = views.GetSpan();
+        var longest = 0;
+        for (var row = 0; row + 1 < offsets.Length; row++)
+        {
+            var (start, length) = (offsets[row] - first, offsets[row + 1] - offsets[row]);
+            if (start < 0 || length < 0 || start > text.Length - length) throw Damaged(field, "a text lies outside its buffer");
+            // The whole is UTF-8; so is each text, unless it begins in the midst of a character.
+            if (utf8 && !ascii && start < text.Length && (text[start] & 0xC0) == 0x80) throw Damaged(field, "a text is not UTF-8");
+            WriteView(to.Slice(row * TextColumn.ViewBytes, TextColumn.ViewBytes), text, start, length);
+            longest = Math.Max(longest, length);
+        }
+        if (longest <= Inline) return new TextColumn(offsets.Length - 1, views.Memory, []);
+        var copy = Block.Rent(text.Length);
+        text.CopyTo(copy.GetSpan());
+        return new TextColumn(offsets.Length - 1, views.Memory, [copy.Memory]);
+    }
+
+    private static void WriteView(Span<byte> view, ReadOnlySpan<byte> text, int start, int length)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(view, length);
+        if (length > Inline)
+        {
+            text.Slice(start, 4).CopyTo(view[4..]);
+            BinaryPrimitives.WriteInt32LittleEndian(view[8..], 0);
+            BinaryPrimitives.WriteInt32LittleEndian(view[12..], start);
+        }
+        else if (start <= text.Length - Inline)
+        {
+            // Read twelve bytes, and drop those of the texts that follow.
+            var (low, high) = (BinaryPrimitives.ReadUInt64LittleEndian(text[start..]), BinaryPrimitives.ReadUInt32LittleEndian(text[(start + 8)..]));
+            BinaryPrimitives.WriteUInt64LittleEndian(view[4..], length >= 8 ? low : low & ((1UL << (8 * length)) - 1));
+            BinaryPrimitives.WriteUInt32LittleEndian(view[12..], length <= 8 ? 0 : (uint)(high & ((1UL << (8 * (length - 8))) - 1)));
+        }
+        else
+        {
+            view[4..].Clear();
+            text.Slice(start, length).CopyTo(view[4..]);
+        }
     }
 }

@@ -10,6 +10,9 @@ namespace Fireworks;
 internal static class GatherKernel
 {
     private const int Ahead = 24;
+    private const int WideAhead = 8;
+    private const int CacheLine = 64;
+    private const int MostAhead = 4 * CacheLine;
 
     /// <param name="from">All rows.</param>
     /// <param name="width">Bytes of a row.</param>
@@ -51,11 +54,19 @@ internal static class GatherKernel
         }
     }
 
-    private static void GatherWide(ReadOnlySpan<byte> from, int width, ReadOnlySpan<int> rows, Span<byte> to)
+    private static unsafe void GatherWide(ReadOnlySpan<byte> from, int width, ReadOnlySpan<int> rows, Span<byte> to)
     {
-        ref var source = ref MemoryMarshal.GetReference(from);
-        ref var target = ref MemoryMarshal.GetReference(to);
-        for (var i = 0; i < rows.Length; i++)
-            Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref target, (nint)i * width), ref Unsafe.Add(ref source, (nint)rows[i] * width), (uint)width);
+        fixed (byte* source = from, target = to)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                if (Sse.IsSupported && i < rows.Length - WideAhead)
+                {
+                    var next = source + (nint)rows[i + WideAhead] * width;
+                    for (var at = 0; at < width && at < MostAhead; at += CacheLine) Sse.Prefetch0(next + at);
+                }
+                Buffer.MemoryCopy(source + (nint)rows[i] * width, target + (nint)i * width, width, width);
+            }
+        }
     }
 }

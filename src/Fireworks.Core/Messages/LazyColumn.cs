@@ -38,6 +38,9 @@ internal sealed class LazyColumn
     /// <summary>The pieces, as many as there are.</summary>
     public ImmutableArray<Column> Parts(string name) => _state is Pieces pieces ? pieces.Columns : [Read(name)];
 
+    /// <summary>The column that rows were chosen of and the rows, as long as nobody has put them together.</summary>
+    public (Column From, Selection Rows)? Chosen(string name) => _state is Picked picked ? (picked.From.Read(name), picked.Rows) : null;
+
     public LazyColumn Slice(int start, int length, Selections selections) => _state switch
     {
         Column whole => new(whole.Slice(start, length)),

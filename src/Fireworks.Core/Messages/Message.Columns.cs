@@ -9,6 +9,9 @@ public sealed partial class Message
     /// <exception cref="ColumnMissingException">One of them is not there.</exception>
     public Message this[ReadOnlySpan<string> names] => Select(names);
 
+    /// <summary>A column as rows of another, as long as nobody has put them together; null otherwise.</summary>
+    internal (Column From, Selection Rows)? Chosen(string name) => Find(name).Chosen(name);
+
     /// <summary>This message with a column added, or replaced in its place.</summary>
     /// <exception cref="MessageShapeException">The column has another length.</exception>
     public Message With(string name, Column column)

@@ -17,7 +17,13 @@ public sealed partial class Message
         var written = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var file = new FileStream(written, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)) SaveTo(file, metadata);
+            // Room asked for at once is written to twice as fast as room found page by page, and a full disk says so at the start.
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, PreallocationSize = ByteCount };
+            using (var file = new FileStream(written, options))
+            {
+                SaveTo(file, metadata);
+                file.SetLength(file.Position);
+            }
             File.Move(written, path, overwrite: true);
         }
         catch

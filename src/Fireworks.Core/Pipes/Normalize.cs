@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Fireworks;
@@ -51,12 +50,15 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
     protected override Message Apply(Message rows)
     {
         var statistics = _statistics ?? throw new InvalidOperationException("The statistics are learned or linked before rows are read.");
-        foreach (var name in Columns.In(rows)) rows = rows.With(name, Normalized(name, Numbers(rows, name), statistics));
+        foreach (var name in Columns.In(rows)) rows = rows.With(name, Normalized(name, rows, statistics));
         return rows;
     }
 
-    private TensorColumn Normalized(string name, TensorColumn column, Statistics statistics)
+    private TensorColumn Normalized(string name, Message rows, Statistics statistics)
     {
+        // Rows that were only chosen so far are scaled where they lie: gathering them first would write each number twice.
+        var chosen = rows.Chosen(name);
+        var column = chosen?.From as TensorColumn ?? Numbers(rows, name);
         if (!statistics.Columns.TryGetValue(name, out var learned))
             throw new ComponentException(
                 $"'normalize' has no statistics of column '{name}'; it has learned: {string.Join(", ", statistics.Columns.Keys.Order())}. Name the columns that the linked node learned.");
@@ -66,32 +68,7 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
 
         var divisor = Variance == Sample ? statistics.Rows - 1 : statistics.Rows;
         var scale = squares.Select(s => s > 0 && divisor > 0 ? Math.Sqrt(divisor / s) : 1).ToArray();
-        return column.Type.DType switch
-        {
-            DType.Bool or DType.UInt8 => Scaled<byte>(column, mean, scale, static v => v),
-            DType.Int8 => Scaled<sbyte>(column, mean, scale, static v => v),
-            DType.Int16 => Scaled<short>(column, mean, scale, static v => v),
-            DType.Int32 => Scaled<int>(column, mean, scale, static v => v),
-            DType.Int64 => Scaled<long>(column, mean, scale, static v => v),
-            DType.Float16 => Scaled<Half>(column, mean, scale, static v => (double)v),
-            DType.Float32 => Scaled<float>(column, mean, scale, static v => v),
-            _ => Scaled<double>(column, mean, scale, static v => v),
-        };
-    }
-
-    private static TensorColumn Scaled<T>(TensorColumn column, double[] mean, double[] scale, Func<T, double> number) where T : unmanaged
-    {
-        var scaled = TensorColumn.Create<float>(new ColumnType(DType.Float32, column.Type.RowShape), column.Length, to =>
-        {
-            var from = MemoryMarshal.Cast<byte, T>(column.Data.Span);
-            for (int i = 0, cell = 0; i < to.Length; i++)
-            {
-                to[i] = (float)((number(from[i]) - mean[cell]) * scale[cell]);
-                if (++cell == mean.Length) cell = 0;
-            }
-        });
-        GC.KeepAlive(column);
-        return scaled;
+        return chosen is { From: TensorColumn, Rows: var picked } ? ScaleKernel.Scaled(column, picked.Span, mean, scale) : ScaleKernel.Scaled(column, mean, scale);
     }
 
     private static TensorColumn Numbers(Message rows, string name) =>

@@ -38,7 +38,11 @@ public sealed class Prefetch(Pipe input, int messages = 4) : Pipe(input)
         {
             try
             {
-                while (await input.NextAsync(_stop.Token) is { } rows) await _ready.Writer.WriteAsync((rows, input.Position), _stop.Token);
+                while (await input.NextAsync(_stop.Token) is { } rows)
+                {
+                    foreach (var _ in rows) { }             // rows that were only chosen so far are gathered here, not on the reader's thread
+                    await _ready.Writer.WriteAsync((rows, input.Position), _stop.Token);
+                }
                 _ready.Writer.Complete();
             }
             catch (Exception e)

@@ -43,7 +43,9 @@ public sealed class Shuffle(Pipe input, int chunkRows = 4096) : Pipe(input)
             var count = (int)Math.Min(pipe.ChunkRows, _order.Length - _row);
             if (count <= 0) return null;
 
-            var rows = await pipe.Upstream.ReadAsync(Rows.Range(_row, count).Map(row => _order[row]), cancellationToken);
+            var next = new long[count];
+            _order.CopyTo(_row, next);
+            var rows = await pipe.Upstream.ReadAsync(Rows.At(next), cancellationToken);
             _row += count;
             return rows;
         }

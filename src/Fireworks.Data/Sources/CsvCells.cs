@@ -18,6 +18,7 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
     private const byte Quote = (byte)'"', LineFeed = (byte)'\n', Return = (byte)'\r';
 
     private (int Start, int Length)[] _cells = new (int, int)[16];
+    private bool _hasDoubled;
     private long _lines;
     private int _next;
 
@@ -157,7 +158,7 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
             throw new InvalidDataException($"A quoted cell ends with its quote, but '{(char)buffer[mark]}' follows it.");
         length = mark - 1 - start;
         lines += LineEnds(buffer.AsSpan(start, length));
-        if (doubled) length = ~length;
+        if (doubled) (length, _hasDoubled) = (~length, true);
         return true;
     }
 
@@ -174,6 +175,8 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
     /// <summary>Takes the second of each two quotes out of the cells of the current row; once a row, before its cells are read.</summary>
     public void Unescape()
     {
+        if (!_hasDoubled) return;
+        _hasDoubled = false;
         foreach (ref var cell in _cells.AsSpan(0, Count))
         {
             if (cell.Length >= 0) continue;

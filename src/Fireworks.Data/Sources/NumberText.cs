@@ -7,14 +7,18 @@ namespace Fireworks;
 /// <summary>Numbers written as UTF-8 text, in the spellings of .NET, C, numpy and pandas; the value is the nearest, as IEEE 754 says.</summary>
 internal static class NumberText
 {
-    // Powers of ten that a double holds exactly.
-    private static readonly double[] Powers = [.. Enumerable.Range(0, 23).Select(e => double.Parse($"1e{e}", CultureInfo.InvariantCulture))];
+    private const int MostDigits = 19;                     // of any that a 64-bit number holds
 
     public static bool TryParse<T>(ReadOnlySpan<byte> text, out T value) where T : unmanaged, INumber<T>
     {
-        if (typeof(T) == typeof(double) && TryExact(text, out var exact))
+        if (typeof(T) == typeof(double) && TryNearest(text, out var nearest))
         {
-            value = Unsafe.BitCast<double, T>(exact);
+            value = Unsafe.BitCast<double, T>(nearest);
+            return true;
+        }
+        if (typeof(T) == typeof(long) && TryDigits(text, out var whole))
+        {
+            value = Unsafe.BitCast<long, T>(whole);
             return true;
         }
         if (typeof(T) != typeof(double) && typeof(T) != typeof(float) && typeof(T) != typeof(Half))
@@ -22,21 +26,48 @@ internal static class NumberText
         return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || TrySpecial(text, out value);
     }
 
-    /// <summary>Reads digits · 10^e where both are exact as doubles: then one multiplication or division rounds correctly.</summary>
-    /// <remarks>Source: Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990 (the fast path).</remarks>
-    private static bool TryExact(ReadOnlySpan<byte> text, out double value)
+    /// <summary>Reads a sign and digits alone, too few to overflow.</summary>
+    private static bool TryDigits(ReadOnlySpan<byte> text, out long value)
     {
-        const ulong exactBelow = 1UL << 53;
+        value = 0;
+        var at = text is [(byte)'-', ..] ? 1 : 0;
+        if (text.Length == at || text.Length - at >= MostDigits) return false;
+        for (; at < text.Length; at++)
+        {
+            var digit = (uint)(text[at] - '0');
+            if (digit > 9) return false;
+            value = value * 10 + digit;
+        }
+        if (text[0] == '-') value = -value;
+        return true;
+    }
+
+    /// <summary>Reads digits · 10^e with up to 19 digits.</summary>
+    private static bool TryNearest(ReadOnlySpan<byte> text, out double value)
+    {
         value = 0;
         var at = text is [(byte)'-' or (byte)'+', ..] ? 1 : 0;
-        var (digits, count, exponent) = (0UL, 0, 0);
-        for (; at < text.Length && (uint)(text[at] - '0') < 10; at++, count++) digits = digits * 10 + (uint)(text[at] - '0');
+        var (first, point, digits, leading) = (at, 0, 0UL, 0);
+        for (; at < text.Length && (uint)(text[at] - '0') < 10; at++)
+        {
+            digits = digits * 10 + (uint)(text[at] - '0');
+            if (digits == 0) leading++;
+        }
+        var count = at - first;
         if (at < text.Length && text[at] == '.')
-            for (at++; at < text.Length && (uint)(text[at] - '0') < 10; at++, count++, exponent--) digits = digits * 10 + (uint)(text[at] - '0');
-        if (count is 0 or > 19 || at < text.Length && !TryExponent(text[at..], ref exponent)) return false;
-        if (digits > exactBelow || exponent is < -22 or > 22) return false;
-
-        value = exponent < 0 ? digits / Powers[-exponent] : digits * Powers[exponent];
+        {
+            point = ++at;
+            for (; at < text.Length && (uint)(text[at] - '0') < 10; at++)
+            {
+                digits = digits * 10 + (uint)(text[at] - '0');
+                if (digits == 0) leading++;
+            }
+            point = at - point;
+            count += point;
+        }
+        var exponent = -point;
+        if (count == 0 || count - leading > MostDigits || at < text.Length && !TryExponent(text[at..], ref exponent)) return false;
+        if (!NearestDouble.TryFind(digits, exponent, out value)) return false;
         if (text[0] == '-') value = -value;
         return true;
     }

@@ -17,6 +17,19 @@ public sealed class KeyedPermutationTests
     });
 
     [Fact]
+    public void Many_positions_at_once_go_where_each_goes() => Gen.Select(Gen.Int[0, 3000], Gen.Long, Gen.Int[0, 3000]).Sample((length, seed, first) =>
+    {
+        var order = Of(length, seed);
+        first = Math.Min(first, length);
+        var many = new long[length - first];
+
+        order.CopyTo(first, many);
+
+        Assert.Equal(Enumerable.Range(first, length - first).Select(i => order[i]), many);
+        Assert.Throws<RowOutOfRangeException>(() => order.CopyTo(first, new long[length - first + 1]));
+    }, iter: 200);
+
+    [Fact]
     public void Long_ones_are_computed_without_memory() => Gen.Long[0, (1L << 60) - 1].Sample(position =>
     {
         var order = Of(1L << 60);

@@ -38,6 +38,16 @@ public sealed class ArrowFileTests : IDisposable
     }
 
     [Fact]
+    public void Any_name_of_a_column_comes_back()
+    {
+        string[] names = ["torch", "hot", "tensor", ".arrow", "a b", "grüße", " "];
+
+        Message.Of(names.Select((name, i) => KeyValuePair.Create(name, (object?)new[] { i }))).Save(File);
+
+        Assert.Equal(names, Message.Load(File).Names);
+    }
+
+    [Fact]
     public void Every_kind_of_column_crosses_as_a_stream() => Assert.Equal(Everything, ArrowStream.FromBytes(ArrowStream.ToBytes(Everything)).Message);
 
     [Fact]

@@ -5,6 +5,36 @@ public sealed class MessageColumnsTests
     private static readonly Message Some = Message.Of(("n", new[] { 1L, 2, 3 }), ("x", new[] { 0.5, double.NaN, 2 }), ("maybe", new int?[] { 1, null, 3 }));
 
     [Fact]
+    public void The_first_column_sets_the_length_and_the_others_keep_it()
+    {
+        var one = Message.Empty.With("a", TensorColumn.Of<int>([1, 2]));
+
+        Assert.Equal(2, one.Length);
+        Assert.Throws<MessageShapeException>(() => one.With("b", TensorColumn.Of<int>([1, 2, 3])));
+    }
+
+    [Fact]
+    public void A_column_of_another_kind_takes_the_place_of_one()
+    {
+        var text = Some.With("n", TextColumn.Of("a", "b", "c"));
+        var tensor = text.With("n", TensorColumn.Of<float>([1, 2, 3, 4, 5, 6], 2));
+
+        Assert.Equal("3 rows: n text, x float64, maybe int32?", text.Summary);
+        Assert.Equal("3 rows: n float32[2], x float64, maybe int32?", tensor.Summary);
+    }
+
+    [Fact]
+    public void Several_columns_are_replaced_or_added_at_once()
+    {
+        var several = Message.Of(("x", new[] { 7, 8, 9 }), ("new", new[] { "a", "b", "c" }));
+
+        var message = Some.Without("x").Merge(several);
+
+        Assert.Equal(["n", "maybe", "x", "new"], message.Names);
+        Assert.Equal([7, 8, 9], message.Column<int>("x"));
+    }
+
+    [Fact]
     public void Columns_are_renamed_in_place_and_never_onto_another()
     {
         Assert.Equal(["m", "x", "maybe"], Some.Rename("n", "m").Names);

@@ -20,6 +20,21 @@ public sealed class MessageCreateTests
     }
 
     [Fact]
+    public void Nothing_makes_an_empty_message()
+    {
+        Assert.Equal((0, 0), (new Message().Length, new Message().Count));
+        Assert.Equal(Message.Empty, Message.Of(new Dictionary<string, object?>()));
+    }
+
+    [Fact]
+    public void A_message_of_the_columns_of_a_message_is_equal_to_it()
+    {
+        var message = Message.OfRecords(People);
+
+        Assert.Equal(message, new Message(message));
+    }
+
+    [Fact]
     public void Dictionaries_keep_their_order_and_single_values_make_a_row()
     {
         var message = Message.Of(new Dictionary<string, object?> { ["z"] = 1.5, ["a"] = "text", ["t"] = new float[1, 2] });

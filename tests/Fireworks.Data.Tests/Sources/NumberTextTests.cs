@@ -12,6 +12,33 @@ public sealed class NumberTextTests
             .Sample(text => NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value)
                 && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), iter: 20_000);
 
+    [Fact]
+    public void Digits_with_any_power_of_ten_are_read_as_dotnet_reads_them_to_the_bit() =>
+        Gen.Select(Gen.ULong, Gen.Int[0, 63], Gen.Int[-80, 80], (digits, shorter, power) => $"{digits >> shorter}e{power}")
+            .Sample(text => NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value)
+                && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), iter: 200_000);
+
+    [Fact]
+    public void Numbers_half_way_between_two_doubles_go_to_the_even_one() =>
+        Gen.Select(Gen.ULong[1UL << 53, (1UL << 54) - 1], Gen.Int[0, 9], (odd, power) => $"{odd | 1}{new string('0', power)}")
+            .Sample(text => NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value)
+                && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), iter: 20_000);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-7")]
+    [InlineData("000000000000000000000000012")]
+    [InlineData("9223372036854775807")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("999999999999999999")]
+    [InlineData("+5")]
+    [InlineData(" 5 ")]
+    public void Whole_numbers_are_read_as_dotnet_reads_them(string text)
+    {
+        Assert.True(NumberText.TryParse<long>(Encoding.UTF8.GetBytes(text), out var value));
+        Assert.Equal(long.Parse(text, CultureInfo.InvariantCulture), value);
+    }
+
     [Theory]
     [InlineData("0.1")]
     [InlineData("-0")]

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using ParquetSharp.Arrow;
@@ -47,9 +48,14 @@ internal static class ParquetColumns
     {
         FloatArray { NullCount: > 0 } gaps => Filled(gaps),
         DoubleArray { NullCount: > 0 } gaps => Filled(gaps),
-        StringArray texts => Texts(texts),
-        _ => Owned(ArrowStream.FromBatch(new RecordBatch(new Schema([field], null), [array], array.Length)).First().Value),
+        StringArray { NullCount: > 0 } gaps => Filled(gaps),
+        // Text with offsets is put together anew, in memory of its own.
+        StringArray texts => Shown(field, texts),
+        _ => Shown(field, array).Compact(),
     };
+
+    private static Column Shown(Field field, IArrowArray array) =>
+        ArrowStream.FromBatch(new RecordBatch(new Schema([field], null), [array], array.Length)).First().Value;
 
     private static TensorColumn Filled<T>(PrimitiveArray<T> gaps) where T : unmanaged, System.Numerics.INumberBase<T>
     {
@@ -62,23 +68,14 @@ internal static class ParquetColumns
         });
     }
 
-    private static TextColumn Texts(StringArray texts)
+    private static TextColumn Filled(StringArray texts)
     {
         var builder = new TextColumnBuilder(Math.Max(1, texts.Length));
         for (var row = 0; row < texts.Length; row++)
         {
             if (texts.IsNull(row)) builder.Add(MissingValue.Text);
-            else builder.Add(texts.GetBytes(row));
+            else builder.Add(Utf8.IsValid(texts.GetBytes(row)) ? texts.GetBytes(row) : throw new InvalidDataException($"The text of row {row} is not UTF-8."));
         }
         return builder.Build();
-    }
-
-    private static Column Owned(Column column)
-    {
-        if (column is TextColumn text) return text.Compact();
-        if (column is not TensorColumn shared) return ArrowStream.FromBytes(ArrowStream.ToBytes(new Message(("", column)))).Message[""];
-        var block = Block.Rent(shared.Data.Length);
-        shared.Data.Span.CopyTo(block.GetSpan());
-        return new TensorColumn(shared.Type, shared.Length, block.Memory);
     }
 }

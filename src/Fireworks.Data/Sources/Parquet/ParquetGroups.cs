@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
+using Apache.Arrow.Ipc;
 using ParquetSharp;
 using ParquetSharp.Arrow;
 
@@ -57,15 +58,22 @@ internal sealed class ParquetGroups : IParquetGroups
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var message = Guard(_name, () =>
-            {
-                // The native reader answers at once: the wait would be for nothing.
-                using var batch = batches.ReadNextRecordBatchAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
-                return batch is null ? null : ParquetColumns.Copy(batch);
-            });
+            var message = await NextAsync(batches, cancellationToken);
             if (message is null) yield break;
             if (message.Length > 0) yield return message;
-            await Task.CompletedTask;
+        }
+    }
+
+    private async Task<Message?> NextAsync(IArrowArrayStream batches, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var batch = await batches.ReadNextRecordBatchAsync(cancellationToken);
+            return batch is null ? null : ParquetColumns.Copy(batch);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Unreadable(_name, e);
         }
     }
 
@@ -82,13 +90,18 @@ internal sealed class ParquetGroups : IParquetGroups
         {
             return read();
         }
-        catch (Exception e) when (e is ParquetException or ArrowFormatException or InvalidDataException or NotSupportedException
-            or NotImplementedException or OverflowException or ArgumentException or InvalidOperationException or IOException or FormatException
-            || e.GetType() == typeof(Exception))            // so the native stream of batches says that data are damaged
+        catch (Exception e) when (IsDamage(e))
         {
-            throw new DataFileException(name, 0, null, $"The Parquet file cannot be read: {e.Message.Split('\n')[0]}", e);
+            throw Unreadable(name, e);
         }
     }
+
+    private static DataFileException Unreadable(string name, Exception e) => new(name, 0, null, $"The Parquet file cannot be read: {e.Message.Split('\n')[0]}", e);
+
+    // The last is how the native stream of batches says that data are damaged.
+    private static bool IsDamage(Exception e) => e is ParquetException or ArrowFormatException or InvalidDataException or NotSupportedException
+        or NotImplementedException or OverflowException or ArgumentException or InvalidOperationException or IOException or FormatException
+        || e.GetType() == typeof(Exception);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

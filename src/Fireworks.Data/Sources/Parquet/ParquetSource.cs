@@ -5,7 +5,7 @@ namespace Fireworks;
 /// <para>The reader is native, and a file that is damaged or made to harm can end the process that reads it. So a file is read in a process
 /// of its own, which costs some 0.2 s at the start of a pass and a copy; its death is an exception here that names the file. For files that
 /// you made yourself, <c>isolate: false</c> reads at the reader's full speed.</para>
-/// <para>Nulls are not-a-number in fractions and the empty text in text; elsewhere they are refused. Read by index, the row groups last used
+/// <para>Nulls are not-a-number in fractions and the empty text in text; elsewhere they are gaps. Read by index, the row groups last used
 /// stay in memory, up to 256 MiB.</para>
 /// </remarks>
 [Component("parquet")]

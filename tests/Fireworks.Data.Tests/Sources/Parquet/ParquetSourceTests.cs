@@ -27,6 +27,21 @@ public sealed class ParquetSourceTests : PipeConformance, IDisposable
         Assert.Equal(written.Take(Rows.At(299, 0, 7, 7)), await source.ReadAsync(Rows.At(299, 0, 7, 7)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whole_numbers_with_gaps_dates_and_lists_come_back(bool isolate)
+    {
+        var written = Message.Of(("n", new int?[] { 1, null, 3 }), ("day", new DateOnly[] { new(1970, 1, 1), new(2024, 2, 29), new(9999, 12, 31) }), ("list", new long[][] { [1, 2], [], [3] }));
+        await MessageFiles.SaveAsync(written, _temp["rows.parquet"]);
+
+        var rows = await Bound(new ParquetSource("rows.parquet", isolate: isolate)).RowsAsync();
+
+        Assert.Equal(written.Summary, rows.Summary);
+        Assert.Equal([1, null, 3], Enumerable.Range(0, 3).Select(row => rows["n"][row]));
+        Assert.Equal(written.Select("day", "list"), rows.Select("day", "list"));
+    }
+
     [Fact]
     public async Task Reads_the_columns_asked_for_only()
     {
