@@ -1,4 +1,5 @@
 using Fireworks.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -9,7 +10,7 @@ namespace Fireworks.Grains;
 /// <remarks>Being called is all a grain needs to come up elsewhere and go on. Every silo that is left does this, which changes nothing the second
 /// time. What nobody calls, because all silos went down together, is woken by its reminder within a minute.</remarks>
 internal sealed partial class Revival(
-    IClusterMembershipService membership, SearchTable searches, RunTable runs, IGrainFactory grains, ILogger<Revival> logger) : BackgroundService
+    IClusterMembershipService membership, IServiceProvider services, IGrainFactory grains, ILogger<Revival> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,6 +28,8 @@ internal sealed partial class Revival(
     {
         try
         {
+            // Asked for only now: the store is opened after this service is made.
+            var (searches, runs) = (services.GetRequiredService<SearchTable>(), services.GetRequiredService<RunTable>());
             var calls = (await searches.RunningAsync(stoppingToken)).Select(s => (Task)grains.GetGrain<IFactoryGrain>(GrainKey.Search(s.Tenant, s.Name)).StatusAsync(stoppingToken))
                 .Concat((await runs.RunningAsync(stoppingToken)).Select(r => grains.GetGrain<IRunGrain>(GrainKey.Run(r.Tenant, r.Run)).StatusAsync(stoppingToken)))
                 .ToArray();
