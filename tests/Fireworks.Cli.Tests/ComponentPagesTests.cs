@@ -12,7 +12,12 @@ public sealed class ComponentPagesTests
     // What each component needs beside the argument that is tried.
     private static readonly Dictionary<string, string> Needed = new()
     {
-        ["batch"] = """{ "rows": 2 }""", ["clockwork-hub"] = "{}", ["csv"] = """{ "path": "x.csv" }""", ["shuffle"] = "{}", ["split"] = """{ "test": 0.5 }""",
+        ["bioseq"] = """{ "path": "x.fasta" }""", ["caching"] = """{ "rows": 100 }""", ["embeddings"] = """{ "path": "x.txt" }""", ["encode-sequence"] = """{ "length": 4 }""",
+        ["fold"] = """{ "folds": 3, "number": 0 }""", ["index-map"] = """{ "rows": [0] }""", ["json"] = """{ "path": "x.json" }""", ["parquet"] = """{ "path": "x.parquet" }""",
+        ["prefetch"] = "{}", ["random-hub"] = "{}", ["repeat"] = "{}", ["shard"] = """{ "shards": 2, "number": 0 }""", ["skip"] = """{ "rows": 1 }""", ["take"] = """{ "rows": 1 }""",
+        ["text-to-index"] = """{ "column": "x", "length": 4 }""", ["tokenize"] = """{ "column": "x", "length": 4, "tokenizer": { "type": "wordpiece", "vocabulary": "v.txt" } }""",
+        ["window"] = """{ "rows": 2, "columns": "x" }""", ["window-shuffle"] = "{}", ["zip"] = "{}",
+        ["batch"] = """{ "rows": 2, "cost": "x", "budget": 8 }""", ["clockwork-hub"] = "{}", ["csv"] = """{ "path": "x.csv" }""", ["shuffle"] = "{}", ["split"] = """{ "test": 0.5 }""",
         ["train"] = """{ "model": { "in": "x", "out": "y", "layers": [ { "type": "linear", "out": 2 } ] }, "loss": { "type": "mse", "target": "t" }, "optimizer": { "type": "sgd", "lr": 0.1 } }""",
     };
 
