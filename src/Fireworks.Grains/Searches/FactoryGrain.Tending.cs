@@ -44,8 +44,9 @@ internal sealed partial class FactoryGrain
         _events.OwnedBy(_fence);
     }
 
+    // A silo that leaves in order is not lost: its trials move on, but nothing says that one of them has brought it down.
     private bool HasLostSilo(Trial trial) =>
-        trial.Silo is { } silo && !ActiveSilos().Any(s => s.ToParsableString() == silo);
+        trial.Silo is { } silo && silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is (SiloStatus.Dead or SiloStatus.None);
 
     private SiloAddress[] ActiveSilos() => [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
 

@@ -19,7 +19,7 @@ public sealed class Digits : IAsyncLifetime
         var search = JsonNode.Parse(Workspace.SearchText)!;
         (search["trials"], search["parallel"]) = (3, 2);
         Folder.Write("small.search.json", search);
-        Folder.Write("broken.json", """{ "fireworks": "graph/1", "name": "broken", "nodes": { "rows": { "kind": "csv", "path": "gone.csv" } }, "outputs": { "rows": "rows" } }""");
+        Folder.Write("broken.json", """{ "fireworks": "graph/1", "name": "broken", "nodes": { "rows": { "kind": "csv", "path": "it's gone.csv" } }, "outputs": { "rows": "rows" } }""");
         Silo = await Silo.StartAsync(Folder.Path, "--label", "zone=a");
 
         (await RunAsync("run", "start", "digits.graph.json", "--set", "width=16")).Expect(0);

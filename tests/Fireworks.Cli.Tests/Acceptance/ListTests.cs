@@ -122,7 +122,7 @@ public sealed class ListTests(Digits digits) : IClassFixture<Digits>
         var feed = await http.GetStringAsync($"{digits.Silo.Address}/v1/events?run=broken%231");
         var shown = (await digits.RunAsync("run", "show", "broken#1")).Expect(0);
 
-        Assert.All([feed, shown.Out], text => Assert.Contains("'gone.csv'", text));
+        Assert.All([feed, shown.Out], text => Assert.Contains("it's gone.csv", text));
         Assert.All([feed, shown.Out], text => Assert.DoesNotContain("\\u0027", text));
     }
 
