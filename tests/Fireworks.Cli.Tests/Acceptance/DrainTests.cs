@@ -40,8 +40,10 @@ public sealed class DrainTests(ITestOutputHelper output)
         Assert.InRange(took, TimeSpan.Zero, DrainTimeout);
         Assert.Equal(Trials, ended.Json["totals"]!["complete"]!.GetValue<int>());
         Assert.Equal(Enumerable.Range(0, Trials).Select(n => (double)n), tables.Numbers($"select number from trials where {Mine} and state = 'complete' order by number"));
-        Assert.InRange(tables.Number($"select count(*) from trials where {Mine} and attempts = 2"), 1, 4);
-        Assert.Equal(0, tables.Number($"select count(*) from trials where {Mine} and (attempts > 2 or silos_lost > 0)"));
+        // Where the search itself moves, a trial may be begun once more, or find its silo gone before it was stored as paused; what counts is that
+        // none runs alone for it, as those do that were on two silos that were lost.
+        Assert.InRange(tables.Number($"select count(*) from trials where {Mine} and attempts > 1"), 1, 8);
+        Assert.Equal(0, tables.Number($"select count(*) from trials where {Mine} and (attempts > 3 or silos_lost > 1)"));
         Assert.Equal(Trials, tables.Number($"select count(*) from runs where {Mine} and state = 'complete'"));
         Assert.Equal(Trials * 6, tables.Number($"select count(*) from trial_reports where {Mine}"));
     }
