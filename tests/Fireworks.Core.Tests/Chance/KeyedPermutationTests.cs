@@ -37,18 +37,47 @@ public sealed class KeyedPermutationTests
         Assert.Equal(position, order.PositionOf(order[position]));
     });
 
-    [Fact]
-    public void Each_row_lands_in_each_place_about_equally_often()
+    // χ² with (n − 1)² degrees of freedom is below the bound with probability 0.999. Five bits have halves of three and two.
+    [Theory]
+    [InlineData(10, 126)]
+    [InlineData(20, 448)]
+    public void Each_row_lands_in_each_place_about_equally_often(int length, double bound)
     {
-        const int length = 10, orders = 20_000;
+        const int orders = 20_000;
         var counts = new int[length, length];
         for (var seed = 0; seed < orders; seed++)
-            for (var i = 0; i < length; i++) counts[i, Of(length, seed)[i]]++;
+        {
+            var order = Of(length, seed);
+            for (var i = 0; i < length; i++) counts[i, order[i]]++;
+        }
 
-        // χ² with 81 degrees of freedom is below 126 with probability 0.999.
-        const double expected = (double)orders / length;
-        Assert.InRange(counts.Cast<int>().Sum(c => (c - expected) * (c - expected) / expected), 0, 126);
+        Assert.InRange(Unevenness(counts, (double)orders / length), 0, bound);
     }
+
+    // χ² with 225 degrees of freedom lies in these bounds with probability 0.998.
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(1_000_000)]
+    public void Neighbours_land_far_apart_and_anywhere(int length)
+    {
+        const int parts = 16;
+        var order = new long[length];
+        Of(length).CopyTo(0, order);
+        var (places, pairs, rises) = (new int[parts, parts], new int[parts, parts], 0);
+        for (var i = 1; i < length; i++)
+        {
+            places[(long)i * parts / length, order[i] * parts / length]++;
+            pairs[order[i - 1] * parts / length, order[i] * parts / length]++;
+            if (order[i] > order[i - 1]) rises++;
+        }
+
+        const double expectedParts = parts * parts;
+        Assert.InRange(Unevenness(places, length / expectedParts), 162, 295);
+        Assert.InRange(Unevenness(pairs, length / expectedParts), 162, 295);
+        Assert.InRange((rises - length / 2.0) / Math.Sqrt(length / 12.0), -3.1, 3.1);   // normal: the variance of rises is n / 12
+    }
+
+    private static double Unevenness(int[,] counts, double expected) => counts.Cast<int>().Sum(c => (c - expected) * (c - expected) / expected);
 
     [Fact]
     public void Positions_outside_are_refused()
