@@ -134,13 +134,29 @@ public sealed partial class TextColumn : Column
         return rows.Length < Length / few && _buffers.Sum(b => (long)b.Length) > few * gathered.ByteCount ? gathered.Compact() : gathered;
     }
 
-    /// <summary>The same texts with all long ones in one buffer that holds nothing else.</summary>
+    /// <summary>The same texts in memory of their own, of which no more than half is room that none of them uses.</summary>
     public override TextColumn Compact()
     {
         if (Codes is { } codes) return new TextColumn((TensorColumn)codes.Compact(), Words!);
+        var used = ByteCount - _views.Length;
+        var compact = used == 0 ? new TextColumn(Length, Copy(_views), [])
+            : _buffers.Sum(b => (long)b.Length) <= 2 * used ? new TextColumn(Length, Copy(_views), [.. _buffers.Select(Copy)])
+            : Rewritten();
+        GC.KeepAlive(this);
+        return compact;
+    }
+
+    private static ReadOnlyMemory<byte> Copy(ReadOnlyMemory<byte> bytes)
+    {
+        var block = Block.Rent(bytes.Length);
+        bytes.CopyTo(block.Memory);
+        return block.Memory;
+    }
+
+    private TextColumn Rewritten()
+    {
         var builder = new TextColumnBuilder(Length);
         for (var row = 0; row < Length; row++) builder.Add(Utf8(row));
-        GC.KeepAlive(this);
         return builder.Build();
     }
 

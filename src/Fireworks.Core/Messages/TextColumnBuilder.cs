@@ -10,8 +10,8 @@ public sealed class TextColumnBuilder(int capacity = 256)
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    private readonly ArrayBufferWriter<byte> _views = new(Math.Max(1, capacity) * TextColumn.ViewBytes);
-    private readonly ArrayBufferWriter<byte> _long = new();
+    private readonly BlockWriter _views = new(checked(capacity * TextColumn.ViewBytes));
+    private readonly BlockWriter _long = new(0);
 
     /// <summary>Rows so far.</summary>
     public int Length { get; private set; }
@@ -38,7 +38,7 @@ public sealed class TextColumnBuilder(int capacity = 256)
     /// <summary>Adds a row of bytes, which must be UTF-8: whoever has them from outside checks them first.</summary>
     public void Add(ReadOnlySpan<byte> utf8)
     {
-        var view = _views.GetSpan(TextColumn.ViewBytes)[..TextColumn.ViewBytes];
+        var view = _views.Add(TextColumn.ViewBytes);
         view.Clear();
         MemoryMarshal.Write(view, utf8.Length);
         if (utf8.Length <= 12)
@@ -48,24 +48,16 @@ public sealed class TextColumnBuilder(int capacity = 256)
         else
         {
             utf8[..4].CopyTo(view[4..]);
-            MemoryMarshal.Write(view[12..], _long.WrittenCount);
-            _long.Write(utf8);
+            MemoryMarshal.Write(view[12..], _long.Count);
+            utf8.CopyTo(_long.Add(utf8.Length));
         }
-        _views.Advance(TextColumn.ViewBytes);
         Length++;
     }
 
     /// <summary>The rows so far as a column. The builder is empty afterwards.</summary>
     public TextColumn Build()
     {
-        var views = Block.Rent(_views.WrittenCount);
-        _views.WrittenSpan.CopyTo(views.GetSpan());
-        var text = Block.Rent(_long.WrittenCount);
-        _long.WrittenSpan.CopyTo(text.GetSpan());
-        var column = new TextColumn(Length, views.Memory, [text.Memory]);
-
-        _views.ResetWrittenCount();
-        _long.ResetWrittenCount();
+        var column = new TextColumn(Length, _views.Build(), _long.Count == 0 ? [] : [_long.Build()]);
         Length = 0;
         return column;
     }

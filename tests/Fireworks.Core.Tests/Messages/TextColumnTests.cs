@@ -28,6 +28,19 @@ public sealed class TextColumnTests
     });
 
     [Fact]
+    public void Compacted_rows_keep_no_more_than_twice_the_text_they_use() => Gen.Select(Texts.Where(t => t.Length > 0), Gen.Int[0, 30], Gen.Int[0, 30]).Sample((texts, start, length) =>
+    {
+        start = Math.Min(start, texts.Length);
+        var slice = (TextColumn)TextColumn.Of(texts).Slice(start, Math.Min(length, texts.Length - start));
+
+        var compact = slice.Compact();
+
+        Assert.Equal(Enumerable.Range(0, slice.Length).Select(slice.Text), Enumerable.Range(0, compact.Length).Select(compact.Text));
+        Assert.InRange(compact.Buffers.Sum(b => b.Length), 0, 2 * (compact.ByteCount - TextColumn.ViewBytes * compact.Length));
+        Assert.All(compact.Buffers, buffer => Assert.DoesNotContain(slice.Buffers, b => b.Span.Overlaps(buffer.Span)));
+    });
+
+    [Fact]
     public void Twelve_bytes_lie_in_the_view_and_more_in_a_buffer()
     {
         Assert.Equal(16, TextColumn.Of("twelve bytes").ByteCount);
