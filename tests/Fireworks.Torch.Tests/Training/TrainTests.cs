@@ -48,6 +48,16 @@ public sealed class TrainTests : DriverConformance
     }
 
     [Fact]
+    public async Task Validation_does_not_learn()
+    {
+        var validated = Mlp.Node(new Batches(Digits.Train, 64, seed: 1), epochs: 2, validate: new Batches(Digits.Test, 256));
+
+        await validated.DriveAsync(Token);
+
+        Assert.Equal((await Mlp.TrainedAsync(new Batches(Digits.Train, 64, seed: 1), 2)).Tensors, validated.Save().Tensors);
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_bit_equal_weights_and_another_seed_others()
     {
         var pipe = new Batches(Digits.Train, 64, seed: 1);
