@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fireworks.Benchmarks;
@@ -22,7 +23,7 @@ internal static class Report
 
     public static int Usage(params string[] areas)
     {
-        Console.Error.WriteLine($"usage: bench AREA [--only WORKLOAD] [--postgres] [--json]     areas: {string.Join(", ", areas)}");
+        Console.Error.WriteLine($"usage: bench AREA [--only WORKLOAD] [--postgres] [--json | --markdown]     areas: {string.Join(", ", areas)}");
         return 2;
     }
 
@@ -44,8 +45,21 @@ internal static class Report
             rows.AddRange(await measure());
         }
         if (json) Console.WriteLine(JsonSerializer.Serialize(new { area, rows }, Json));
+        else if (options.Contains("--markdown")) Console.WriteLine(Markdown(rows));
         else foreach (var row in rows) Console.WriteLine($"{row.Workload,-52} {row.Ours,14:N0} {row.Unit,-8} {row.Peer,-14} {row.Theirs,14:N0} {row.Ratio,10:N2}{(row.Need is { } need ? $"  needs {need}" : "")}");
         return 0;
+    }
+
+    /// <summary>The table as the README has it: lines that fall short in italics.</summary>
+    private static string Markdown(IEnumerable<Row> rows)
+    {
+        var lines = rows.Select(row =>
+        {
+            var name = row.Ratio < row.Need ? $"*{row.Workload}*" : row.Workload;
+            var theirs = row.Peer is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Peer}: {row.Theirs:N0}");
+            return string.Create(CultureInfo.InvariantCulture, $"| {name} | {row.Ours:N0} {row.Unit} | {theirs} | {row.Ratio:G3} | {row.Need} |");
+        });
+        return string.Join('\n', ["| workload | ours | peer | ratio | should be |", "|---|---|---|---|---|", .. lines]);
     }
 
     /// <summary>The middle of an odd number of figures.</summary>
