@@ -1,7 +1,8 @@
-#:sdk Microsoft.NET.Sdk.Web
 #:project ../../silo/Fireworks.Hosting
 #:property PublishAot=false
 using Fireworks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 var app = WebApplication.CreateBuilder(args).Build();
 

@@ -67,7 +67,8 @@ public sealed class FireworksOptions
     /// are given by commands that are run on the data folder (<c>fireworks key create</c>): they need none.</summary>
     public bool RequireKeys { get; set; }
 
-    /// <summary>What this silo carries for nodes that ask for a place, such as <c>zone</c> = <c>b</c>.</summary>
+    /// <summary>What this silo carries for nodes that ask for a place, such as <c>zone</c> = <c>b</c>. Models prefer silos with a <c>device</c>; where it is
+    /// <c>cuda</c>, or <c>cuda:1</c>, they train on it, if the process has a libtorch that finds it (see <see cref="TorchDevice"/>).</summary>
     public Dictionary<string, string> Labels { get; } = [];
 
     /// <summary>The folders that graphs may read files from, in the order in which a relative path is looked for. Default: the working directory.</summary>

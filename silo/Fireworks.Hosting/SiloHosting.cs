@@ -36,6 +36,7 @@ internal static class SiloHosting
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error));
         silo.AddFireworksGrains(options.Labels);
+        if (options.Labels.GetValueOrDefault("device") is { } device && TorchDevice.IsName(device)) silo.Services.AddSingleton(new TorchDevice(device));
     }
 
     private static void StandAlone(this ISiloBuilder silo)

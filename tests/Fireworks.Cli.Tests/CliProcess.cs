@@ -80,6 +80,13 @@ internal sealed class CliProcess : IAsyncDisposable
         return Text(_out).Split('\n')[0];
     }
 
+    /// <summary>What follows a text on the line of stdout that has it.</summary>
+    public async Task<string> AfterAsync(string text)
+    {
+        await HearsAsync($"'{text}'", () => _out.ToString().Contains(text, StringComparison.Ordinal));
+        return Text(_out).Split(text)[1].Split('\n')[0];
+    }
+
     /// <summary>Completes when stdout or stderr holds a text.</summary>
     public Task SeesAsync(string text) => HearsAsync($"'{text}'", () => _out.ToString().Contains(text, StringComparison.Ordinal) || _error.ToString().Contains(text, StringComparison.Ordinal));
 

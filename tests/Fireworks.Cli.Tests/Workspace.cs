@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fireworks.TestKit;
 
 namespace Fireworks.Cli.Tests;
 
@@ -43,6 +44,17 @@ internal sealed class Workspace : IDisposable
     }
 
     public string Write(string name, JsonNode json) => Write(name, json.ToJsonString(Indented));
+
+    /// <summary>Puts a sample's file where it lies in the repository.</summary>
+    /// <param name="path">From the folder of samples, such as <c>data/thurber.csv</c>.</param>
+    /// <returns>Where it lies here.</returns>
+    public string AddSample(string path)
+    {
+        var here = System.IO.Path.Combine("client", "samples", path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[here])!);
+        File.Copy(System.IO.Path.Combine(SourceTree.Root, here), this[here]);
+        return here;
+    }
 
     /// <summary>Puts the digits' data, graph and search here, with fewer or more epochs than the samples have.</summary>
     /// <returns>The search's file.</returns>

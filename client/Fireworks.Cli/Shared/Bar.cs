@@ -19,7 +19,7 @@ internal sealed class Bar(Action<double, double, string> show)
 
     private static async Task<T> RunLiveAsync<T>(Terminal terminal, string title, Func<Bar, Task<T>> work)
     {
-        ProgressColumn[] columns = [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new ElapsedTimeColumn()];
+        ProgressColumn[] columns = [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new ElapsedTimeColumn(), new RemainingTimeColumn()];
         T result = default!;
         await terminal.Error.Progress().AutoClear(true).HideCompleted(false).Columns(columns).StartAsync(async progress =>
         {

@@ -22,14 +22,16 @@ public sealed partial class Layer
 
     /// <summary>Multi-head self-attention.</summary>
     /// <param name="heads">They divide the values of a step.</param>
-    public static Layer Attention(Setting<int> heads) => Of("attention", ("heads", heads.Json));
+    /// <param name="causal">Whether a step sees itself and earlier ones only. Default no.</param>
+    public static Layer Attention(Setting<int> heads, bool causal = false) => Of("attention", ("heads", heads.Json), ("causal", causal ? JsonValue.Create(true) : null));
 
     /// <summary>One encoder block of a transformer.</summary>
     /// <param name="heads">They divide the values of a step.</param>
     /// <param name="feedforward">Values of the inner layer. Default 2048.</param>
     /// <param name="dropout">The part left out while training. Default 0.1.</param>
-    public static Layer Transformer(Setting<int> heads, Setting<int>? feedforward = null, Setting<double>? dropout = null) =>
-        Of("transformer", ("heads", heads.Json), ("feedforward", feedforward?.Json), ("dropout", dropout?.Json));
+    /// <param name="causal">Whether a step sees itself and earlier ones only. Default no.</param>
+    public static Layer Transformer(Setting<int> heads, Setting<int>? feedforward = null, Setting<double>? dropout = null, bool causal = false) => Of(
+        "transformer", ("heads", heads.Json), ("feedforward", feedforward?.Json), ("dropout", dropout?.Json), ("causal", causal ? JsonValue.Create(true) : null));
 
     /// <summary>The values of each step to mean 0 and variance 1.</summary>
     public static Layer LayerNorm() => new(() => JsonValue.Create("layer_norm"));

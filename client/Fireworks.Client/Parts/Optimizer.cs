@@ -26,6 +26,13 @@ public sealed class Optimizer
     public static Optimizer Sgd(Setting<double>? lr = null, Setting<double>? momentum = null, Setting<double>? weightDecay = null) =>
         new(() => ConfigJson.Of(("type", "sgd"), ("lr", lr?.Json), ("momentum", momentum?.Json), ("weight_decay", weightDecay?.Json)));
 
+    /// <summary>L-BFGS, which evaluates a batch several times a step: for whole-batch training of smooth losses.</summary>
+    /// <param name="iterations">Moves a step; 1 to 100,000. Default 20.</param>
+    /// <param name="lineSearch">Whether the length of each move is searched for, until it meets the strong Wolfe conditions; <paramref name="lr"/> is then where the search begins. Default no.</param>
+    /// <param name="lr">The learning rate; 0 to 1000. Default 1.</param>
+    public static Optimizer Lbfgs(Setting<int>? iterations = null, bool lineSearch = false, Setting<double>? lr = null) =>
+        new(() => ConfigJson.Of(("type", "lbfgs"), ("lr", lr?.Json), ("max_iter", iterations?.Json), ("line_search", lineSearch ? "strong_wolfe" : null)));
+
     /// <summary>An optimizer whose kind is itself a setting, so that a search can choose it.</summary>
     /// <param name="type">Any that the train node knows: <c>sgd</c>, <c>asgd</c>, <c>adagrad</c>, <c>adadelta</c>, <c>adam</c>, <c>adamw</c>, <c>adamax</c>,
     /// <c>nadam</c>, <c>radam</c>, <c>sparse_adam</c>, <c>rmsprop</c>, <c>rprop</c>, <c>lbfgs</c>.</param>

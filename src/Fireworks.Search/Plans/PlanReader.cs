@@ -103,6 +103,11 @@ internal static class PlanReader
         var seed = fields.Integer("seed", required: false);
         if (fields.Text("type") is not { } type) return null;
         if (type == "random") return Samplers.Random(seed ?? 0);
+        if (type == "grid")
+        {
+            if (seed is not null) fields.Note("seed", "unknown-field", "A grid draws nothing, so it has no 'seed'; leave it out.");
+            return Samplers.Grid();
+        }
         fields.Note("type", "unknown-sampler",
             $"This release has no sampler '{type}'; it has: {string.Join(", ", Samplers.Types)}.{Nearest.Hint(type, [.. Samplers.Types])}");
         return null;

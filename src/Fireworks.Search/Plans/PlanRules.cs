@@ -15,7 +15,7 @@ internal static class PlanRules
             yield return new("$.parallel", "out-of-range", $"'parallel' must be at least 1, but is {plan.Parallel}.");
         if (plan.Space.Dimensions.Count == 0)
             yield return new("$.space", "empty", "'space' must vary at least one parameter, but is empty.");
-        foreach (var problem in CheckNames(plan)) yield return problem;
+        foreach (var problem in CheckNames(plan).Concat(plan.Sampler.Check(plan))) yield return problem;
     }
 
     private static IEnumerable<GraphProblem> CheckNames(SearchPlan plan)

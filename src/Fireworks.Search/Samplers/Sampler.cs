@@ -15,6 +15,9 @@ public abstract record Sampler
     /// <param name="trials">Every earlier trial as it stands, by number.</param>
     public abstract ImmutableSortedDictionary<string, string> Propose(SearchSpace space, long number, IReadOnlyList<Trial> trials);
 
+    /// <summary>What of a plan it cannot work with.</summary>
+    public virtual IEnumerable<GraphProblem> Check(SearchPlan plan) => [];
+
     /// <summary>The sampler as JSON.</summary>
     public abstract JsonObject ToJson();
 }
@@ -23,9 +26,12 @@ public abstract record Sampler
 public static class Samplers
 {
     /// <summary>The names of all samplers.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["random"];
+    public static IReadOnlyList<string> Types { get; } = ["random", "grid"];
 
     /// <summary>Draws every trial independently of the others.</summary>
     /// <param name="seed">Decides what is drawn. Default 0.</param>
     public static Sampler Random(long seed = 0) => new RandomSampler(seed);
+
+    /// <summary>Tries every combination of the values there are, each once.</summary>
+    public static Sampler Grid() => new GridSampler();
 }

@@ -31,7 +31,13 @@ public sealed record ChoiceDimension : Dimension
     public override string Type => "choice";
 
     /// <inheritdoc/>
-    public override JsonValue Draw(KeyedRandom random) => (JsonValue)Of[(int)random.Below(0, Of.Length)].DeepClone();
+    public override long? Count => Of.Length;
+
+    /// <inheritdoc/>
+    public override JsonValue At(long index) => (JsonValue)Of[(int)Require.Between(index, 0, Of.Length - 1)].DeepClone();
+
+    /// <inheritdoc/>
+    public override JsonValue Draw(KeyedRandom random) => At(random.Below(0, Of.Length));
 
     /// <inheritdoc/>
     public override bool Contains(JsonValue value) => Of.Any(v => JsonNode.DeepEquals(v, value));

@@ -46,15 +46,17 @@ public sealed record FloatDimension : Dimension
     public override string Type => "float";
 
     /// <inheritdoc/>
+    public override long? Count => Step is { } step ? (long)Math.Min(Math.Floor((Max - Min) / step + StepSlack), long.MaxValue / 2) + 1 : null;
+
+    /// <inheritdoc/>
+    public override JsonValue At(long index) => JsonValue.Create(Math.Min(Min + (Step ?? 0) * Require.Between(index, 0, (Count ?? 0) - 1), Max));
+
+    /// <inheritdoc/>
     public override JsonValue Draw(KeyedRandom random)
     {
+        if (Count is { } count) return At(random.Below(0, count));
         var u = random.Unit(0);
-        var value = (Log, Step) switch
-        {
-            (true, _) => Math.Exp(Between(Math.Log(Min), Math.Log(Max), u)),
-            (_, { } step) => Min + step * random.Below(0, (long)Math.Min(Math.Floor((Max - Min) / step + StepSlack), long.MaxValue / 2) + 1),
-            _ => Between(Min, Max, u),
-        };
+        var value = Log ? Math.Exp(Between(Math.Log(Min), Math.Log(Max), u)) : Between(Min, Max, u);
         return JsonValue.Create(Math.Clamp(value, Min, Max));
     }
 

@@ -42,8 +42,13 @@ public sealed record IntDimension : Dimension
     public override string Type => "int";
 
     /// <inheritdoc/>
-    public override JsonValue Draw(KeyedRandom random) =>
-        JsonValue.Create(Log ? DrawLog(random.Unit(0)) : Min + Step * random.Below(0, (Max - Min) / Step + 1));
+    public override long? Count => (Max - Min) / Step + 1;
+
+    /// <inheritdoc/>
+    public override JsonValue At(long index) => JsonValue.Create(Min + Step * Require.Between(index, 0, Count!.Value - 1));
+
+    /// <inheritdoc/>
+    public override JsonValue Draw(KeyedRandom random) => Log ? JsonValue.Create(DrawLog(random.Unit(0))) : At(random.Below(0, Count!.Value));
 
     private long DrawLog(double u)
     {

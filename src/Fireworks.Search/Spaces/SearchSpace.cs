@@ -8,6 +8,21 @@ public sealed record SearchSpace
     /// <summary>The dimensions by parameter name, in order.</summary>
     public IReadOnlyDictionary<string, Dimension> Dimensions { get; init; } = new OrderedDictionary<string, Dimension>();
 
+    /// <summary>How many combinations of values there are, 2⁶³ − 1 at most; null when a dimension's values cannot be counted.</summary>
+    public long? Combinations
+    {
+        get
+        {
+            var all = (Int128)1;
+            foreach (var dimension in Dimensions.Values)
+            {
+                if (dimension.Count is not { } count) return null;
+                all = Int128.Min(all * count, long.MaxValue);
+            }
+            return (long)all;
+        }
+    }
+
     /// <summary>Adds a real number in [min, max].</summary>
     /// <param name="name">The graph's parameter.</param>
     /// <param name="min">The least value; finite.</param>

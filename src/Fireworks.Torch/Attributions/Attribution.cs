@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -38,12 +39,19 @@ public abstract record Attribution
     /// <param name="x">[N, in…], of fractions; left as it is.</param>
     /// <returns>[N, out…, in…] without gradients, for a function to [N, out…]; the caller's.</returns>
     /// <exception cref="ArgumentException">x has no rows' axis or no fractions, a setting does not fit its shape, or the function does not keep the rows.</exception>
-    /// <exception cref="ComponentException">The method needs layers that the function does not show.</exception>
+    /// <exception cref="ComponentException">The method needs layers that the function does not show, or libtorch refused the function's work on x.</exception>
     public Tensor Of(Explained function, Tensor x)
     {
         if (x.dim() == 0 || !x.is_floating_point())
             throw new ArgumentException($"Attributions need rows of fractions [N, in…], but x is {x.dtype} [{string.Join('x', x.shape)}]; convert or reshape it.", nameof(x));
-        return TorchWork.Run(grad: true, () => Compute(function, x.detach()).detach());
+        try
+        {
+            return TorchWork.Run(grad: true, () => Compute(function, x.detach()).detach());
+        }
+        catch (ExternalException e)
+        {
+            throw new ComponentException($"The function could not be explained on x [{string.Join('x', x.shape)}]: {e.Message.Split('\n')[0]}", e);
+        }
     }
 
     /// <summary>How much each value counted. Runs with gradients on.</summary>

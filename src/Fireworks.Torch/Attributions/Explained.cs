@@ -25,7 +25,7 @@ public sealed class Explained
     public static Explained Of(Model model, string input) =>
         new(x => model.Call(new Message((input, new TorchColumn(x)))).Tensor(model.Output), null, null);
 
-    internal static Explained Of(Network network) => new(x => network.ForwardAll(x.reshape(x.shape[0], network.Inputs))[0], network, null);
+    internal static Explained Of(Network network) => new(x => network.ForwardAll(Rows(x, network))[0], network, null);
 
     /// <summary>One output value of it alone, by its number from 0 with the last axis running fastest.</summary>
     public Explained Only(int output) => new(_function, _network, Require.AtLeast(output, 0));
@@ -44,7 +44,15 @@ public sealed class Explained
         if (_network is null)
             throw new ComponentException($"{method} goes back layer by layer, so it needs a network of a layer spec, but was given a function; use integrated_gradients for it.");
         ExplainedLayers.Check(_network.Spec, method, refused);
-        return Chosen(_network.Forward(x.reshape(x.shape[0], _network.Inputs), rule));
+        return Chosen(_network.Forward(Rows(x, _network), rule));
+    }
+
+    private static Tensor Rows(Tensor x, Network network)
+    {
+        var width = x.shape[1..].Aggregate(1L, (product, extent) => product * extent);
+        return width == network.Inputs
+            ? x.reshape(x.shape[0], width)                               // [N, F]
+            : throw new ArgumentException($"The network reads {network.Inputs} values a row, but the rows of x [{string.Join('x', x.shape)}] have {width}; give it rows of as many values.", nameof(x));
     }
 
     private Tensor Chosen(Tensor y)

@@ -27,7 +27,7 @@ internal sealed record BinaryLossSpec(string Type, string Target, double Positiv
 
     public override Tensor Of(Tensor output, Tensor truth) => Type == "bce"
         ? nn.functional.binary_cross_entropy(Within(output), truth)
-        : nn.functional.binary_cross_entropy_with_logits(output, truth, pos_weights: PositiveWeight == 1 ? null : torch.full([output.shape[^1]], PositiveWeight, output.dtype));
+        : nn.functional.binary_cross_entropy_with_logits(output, truth, pos_weights: PositiveWeight == 1 ? null : torch.full([output.shape[^1]], PositiveWeight, output.dtype, output.device));
 
     // torch checks this too, but without saying where training stands or what to do.
     private Tensor Within(Tensor output) => output.ge(0).logical_and(output.le(1)).logical_or(output.isnan()).all().ToBoolean()

@@ -38,8 +38,8 @@ internal abstract record ClassLossSpec(string Type, string Target, double[]? Wei
         return column.ToTensor().to(ScalarType.Int64);                   // [N] int64
     }
 
-    /// <summary>The weights of the classes, [C], or null.</summary>
-    protected Tensor? WeightTensor(ScalarType type) => Weights is null ? null : torch.tensor(Weights, type);
+    /// <summary>The weights of the classes, [C], where the outputs are, or null.</summary>
+    protected Tensor? WeightTensor(Tensor output) => Weights is null ? null : torch.tensor(Weights, output.dtype, output.device);
 
     private void Check<T>(TensorColumn column, int classes, string place) where T : unmanaged, IBinaryInteger<T>
     {

@@ -14,5 +14,5 @@ internal sealed record CrossEntropySpec(string Target, double[]? Weights, double
         return new CrossEntropySpec(read.Text("target"), read.Has("weights") ? read.Weights("weights") : null, read.Number("label_smoothing", 0, 1, 0));
     }
 
-    public override Tensor Of(Tensor output, Tensor truth) => nn.functional.cross_entropy(output, truth, WeightTensor(output.dtype), label_smoothing: Smoothing);
+    public override Tensor Of(Tensor output, Tensor truth) => nn.functional.cross_entropy(output, truth, WeightTensor(output), label_smoothing: Smoothing);
 }

@@ -11,5 +11,5 @@ internal sealed record NllSpec(string Target, double[]? Weights) : ClassLossSpec
         return new NllSpec(read.Text("target"), read.Has("weights") ? read.Weights("weights") : null);
     }
 
-    public override Tensor Of(Tensor output, Tensor truth) => nn.functional.nll_loss(output, truth, WeightTensor(output.dtype));
+    public override Tensor Of(Tensor output, Tensor truth) => nn.functional.nll_loss(output, truth, WeightTensor(output));
 }

@@ -24,7 +24,11 @@ internal sealed class ConfusionCounts : Accumulator
             return;
         }
         Grow(2);
-        for (var i = 0; i < batch.Outputs.Length; i++) _counts[batch.Truths[i] > 0.5f ? 1 : 0, batch.Outputs[i] > batch.Loss.Threshold ? 1 : 0]++;
+        var (truths, said, both) = batch.Tally();
+        _counts[1, 1] += both;
+        _counts[1, 0] += truths - both;
+        _counts[0, 1] += said - both;
+        _counts[0, 0] += batch.Outputs.Length - truths - said + both;
     }
 
     public override void Merge(Accumulator other)

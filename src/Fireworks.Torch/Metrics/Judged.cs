@@ -20,6 +20,23 @@ internal readonly ref struct Judged(ReadOnlySpan<float> outputs, int width, Read
 
     public int Rows => Outputs.Length / Width;
 
+    /// <summary>Of truths that are 0 or 1: how many are 1, how many outputs say 1, and of how many both hold.</summary>
+    /// <remarks>Adds up without branches: which way a row goes cannot be foretold, and each wrong guess of the processor costs more than ten additions.</remarks>
+    public (int True, int Said, int Both) Tally()
+    {
+        var outputs = Outputs;
+        var truths = Truths[..outputs.Length];
+        var (threshold, isTrue, isSaid, isBoth) = (Loss.Threshold, 0, 0, 0);
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var (truth, said) = (truths[i] > 0.5f ? 1 : 0, outputs[i] > threshold ? 1 : 0);
+            isTrue += truth;
+            isSaid += said;
+            isBoth += truth & said;
+        }
+        return (isTrue, isSaid, isBoth);
+    }
+
     /// <summary>The outputs of a row.</summary>
     public ReadOnlySpan<float> Row(int row) => Outputs.Slice(row * Width, Width);
 

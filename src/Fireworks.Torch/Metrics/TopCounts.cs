@@ -18,9 +18,9 @@ internal sealed class TopCounts(int k) : Accumulator
                 if (Rank(batch.Row(row), (int)batch.Labels[row]) < k) _hits++;
             return;
         }
+        var (truths, said, both) = batch.Tally();
         _rows += batch.Outputs.Length;
-        for (var i = 0; i < batch.Outputs.Length; i++)
-            if (batch.Truths[i] > 0.5f == batch.Outputs[i] > batch.Loss.Threshold) _hits++;
+        _hits += batch.Outputs.Length - truths - said + 2 * both;
     }
 
     public override void Merge(Accumulator other) => (_rows, _hits) = (_rows + ((TopCounts)other)._rows, _hits + ((TopCounts)other)._hits);

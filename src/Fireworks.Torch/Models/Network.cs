@@ -21,8 +21,9 @@ internal sealed class Network : IDisposable
     /// <param name="trains">Whether gradients are wanted.</param>
     /// <param name="asParameters">Whether the weights are <see cref="Parameter"/>s, as TorchSharp's optimizers take them. Each then counts twice in
     /// libtorch's number of live tensors, since TorchSharp moves it without counting down.</param>
+    /// <param name="on">Where its tensors lie; the processor when null.</param>
     /// <exception cref="ComponentConfigException">A layer does not take what it gets.</exception>
-    public Network(ModelSpec spec, int inputs, bool trains, bool asParameters = false)
+    public Network(ModelSpec spec, int inputs, bool trains, bool asParameters = false, TorchDevice? on = null)
     {
         TorchRuntime.Start();
         Spec = spec;
@@ -32,10 +33,11 @@ internal sealed class Network : IDisposable
 
         var size = _plan.Blueprint.Parameters.Sum(p => p.Count);
         CheckMemory(size * (trains ? 4 : 1), _plan.Blueprint.WidestRow);
-        Weights = torch.zeros(size).DetachFromDisposeScope();                            // [P]
-        Gradient = (trains ? torch.zeros(size) : torch.zeros(0)).DetachFromDisposeScope();   // [P]
+        var device = (on ?? TorchDevice.Processor).Device;
+        Weights = torch.zeros(size, device: device).DetachFromDisposeScope();            // [P]
+        Gradient = torch.zeros(trains ? size : 0, device: device).DetachFromDisposeScope();   // [P]
         Parameters = [.. Views(trains, asParameters)];
-        Buffers = [.. _plan.Blueprint.Buffers.Select(b => (b.Name, torch.zeros(b.Shape).DetachFromDisposeScope()))];
+        Buffers = [.. _plan.Blueprint.Buffers.Select(b => (b.Name, torch.zeros(b.Shape, device: device).DetachFromDisposeScope()))];
         TorchWork.Run(grad: false, () =>
         {
             foreach (var (buffer, (_, value)) in _plan.Blueprint.Buffers.Zip(Buffers)) buffer.Initialize(value);
@@ -77,7 +79,17 @@ internal sealed class Network : IDisposable
     /// <summary>Draws the first weights as PyTorch does, layer by layer, from libtorch's generator seeded so.</summary>
     public void Initialize(long seed) => TorchSeed.Run(seed, () => TorchWork.Run(grad: false, () =>
     {
-        foreach (var (asked, (_, weight)) in _plan.Blueprint.Parameters.Zip(Parameters)) asked.Initialize(weight);
+        foreach (var (asked, (_, weight)) in _plan.Blueprint.Parameters.Zip(Parameters))
+        {
+            if (weight.device_type == DeviceType.CPU)
+            {
+                asked.Initialize(weight);
+                continue;
+            }
+            var drawn = torch.zeros(asked.Shape);                        // a device draws other numbers
+            asked.Initialize(drawn);
+            weight.copy_(drawn);
+        }
     }));
 
     /// <summary>The first output for rows.</summary>
@@ -105,7 +117,7 @@ internal sealed class Network : IDisposable
 
     private Tensor[] Forward(Tensor x, Pass pass)
     {
-        if (x.shape[0] == 0) return [.. OutputColumns.Select(o => torch.zeros([0, .. o.Row.Axes]))];   // some kernels take no empty batch
+        if (x.shape[0] == 0) return [.. OutputColumns.Select(o => torch.zeros([0, .. o.Row.Axes], device: x.device))];   // some kernels take no empty batch
         try
         {
             return _plan.Forward(x, pass);

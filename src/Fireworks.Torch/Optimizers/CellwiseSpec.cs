@@ -5,7 +5,7 @@ namespace Fireworks;
 /// <summary>An optimizer that moves each weight by its own gradient and memory alone: one pass over memory a step.</summary>
 internal abstract record CellwiseSpec(string Type, double Lr) : OptimizerSpec(Type, Lr)
 {
-    public sealed override void Step(FlatWeights at, long step, Rates rates, BatchLoss loss)
+    protected sealed override void Move(FlatWeights at, long step, Rates rates, BatchLoss loss)
     {
         var scalars = at.Scalars;
         Advance(scalars, step, rates);

@@ -5,8 +5,10 @@ namespace Fireworks;
 
 /// <summary>L-BFGS: a quasi-Newton method that evaluates a batch several times a step. For whole-batch training of smooth losses.</summary>
 /// <remarks>The direction is −H·g, H from the last pairs of steps and gradient changes by the two-loop recursion; the step is lr (the first:
-/// min(1, 1/‖g‖₁)·lr). Source: Nocedal, Wright: "Numerical Optimization", 2006, algorithm 7.4. No line search. Memory: 2·history rows of weights.</remarks>
-internal sealed record LbfgsSpec(double Lr, int Iterations, int Evaluations, double GradientTolerance, double ChangeTolerance, int History) : OptimizerSpec("lbfgs", Lr)
+/// min(1, 1/‖g‖₁)·lr), or what a <see cref="LineSearch"/> that begins there finds. Source: Nocedal, Wright: "Numerical Optimization", 2006, algorithm 7.4.
+/// Memory: 2·history rows of weights; up to 27 more while a line is searched.</remarks>
+internal sealed record LbfgsSpec(
+    double Lr, int Iterations, int Evaluations, double GradientTolerance, double ChangeTolerance, int History, bool Searches) : OptimizerSpec("lbfgs", Lr)
 {
     private const int Direction = 0, Previous = 1, Changes = 2, Steps = 3;
     private const int Done = 0, Length = 1, Scale = 2, Pairs = 3, Products = 4;
@@ -14,11 +16,12 @@ internal sealed record LbfgsSpec(double Lr, int Iterations, int Evaluations, dou
 
     public static LbfgsSpec Read(FieldReader read)
     {
-        read.Only("type", "lr", "max_iter", "max_eval", "tolerance_grad", "tolerance_change", "history");
+        read.Only("type", "lr", "max_iter", "max_eval", "tolerance_grad", "tolerance_change", "history", "line_search");
         var iterations = read.Whole("max_iter", 1, 100_000) ?? 20;
         return new LbfgsSpec(
             read.Number("lr", 0, LargestLr, 1), iterations, read.Whole("max_eval", 1, 1_000_000) ?? iterations * 5 / 4,
-            read.Number("tolerance_grad", 0, 1, 1e-7), read.Number("tolerance_change", 0, 1, 1e-9), read.Whole("history", 1, 1000) ?? 10);
+            read.Number("tolerance_grad", 0, 1, 1e-7), read.Number("tolerance_change", 0, 1, 1e-9), read.Whole("history", 1, 1000) ?? 10,
+            read.Has("line_search") && read.OneOf("line_search", "strong_wolfe") == "strong_wolfe");
     }
 
     public override IReadOnlyList<string> Memory => ["direction", "previous", "changes", "steps", Scalars];
@@ -30,7 +33,7 @@ internal sealed record LbfgsSpec(double Lr, int Iterations, int Evaluations, dou
         _ => [weights],
     };
 
-    public override void Step(FlatWeights at, long step, Rates rates, BatchLoss loss)
+    protected override void Move(FlatWeights at, long step, Rates rates, BatchLoss loss)
     {
         var (direction, previous) = (at.Memory[Direction], at.Memory[Previous]);
         var scalars = at.Scalars;
@@ -45,13 +48,43 @@ internal sealed record LbfgsSpec(double Lr, int Iterations, int Evaluations, dou
             scalars[Length] = scalars[Done] == 1 ? Math.Min(1, 1 / Sum(at.Gradient)) * rates.Lr : rates.Lr;
             if (Dot(at.Gradient, direction) > -ChangeTolerance) return;
 
-            at.Weights.add_(direction, alpha: scalars[Length]);
+            if (Searches)
+            {
+                (scalars[Length], value, var spent) = Search(at, value, scalars[Length], loss);
+                evaluations += spent;
+            }
+            else
+            {
+                at.Weights.add_(direction, alpha: scalars[Length]);
+                if (iteration < Iterations) value = loss.Again();
+                evaluations++;
+            }
             if (iteration == Iterations) return;
-            value = loss.Again();
-            if (++evaluations >= Evaluations || Largest(at.Gradient) <= GradientTolerance) return;
+            if (evaluations >= Evaluations || Largest(at.Gradient) <= GradientTolerance) return;
             if (Largest(direction) * scalars[Length] <= ChangeTolerance || Math.Abs(value - before) < ChangeTolerance) return;
         }
     }
+
+    /// <summary>Goes along the direction to where the line search ends; says how far that is, the loss there, and how many evaluations it took.</summary>
+    private (double Length, double Value, int Evaluations) Search(FlatWeights at, double value, double first, BatchLoss loss) => TorchWork.Run(grad: true, () =>
+    {
+        var (direction, weights) = (at.Memory[Direction], at.Weights.clone());   // [P] each
+        var (start, evaluations) = (new LinePoint(0, value, Dot(at.Gradient, direction), at.Gradient.clone()), 0);
+        var end = new LineSearch(start, ChangeTolerance / Largest(direction), Evaluate).From(first);
+        Go(end.At);
+        at.Gradient.copy_(end.Gradient);
+        return (end.At, end.Value, evaluations);
+
+        LinePoint Evaluate(double to)
+        {
+            Go(to);
+            evaluations++;
+            var found = loss.Again();
+            return new LinePoint(to, double.IsFinite(found) ? found : double.PositiveInfinity, Dot(at.Gradient, direction), at.Gradient.clone());
+        }
+
+        void Go(double to) => at.Weights.copy_(weights).add_(direction, alpha: to);
+    });
 
     /// <summary>Remembers the last step and points the direction downhill.</summary>
     private void Turn(FlatWeights at, Span<double> scalars)

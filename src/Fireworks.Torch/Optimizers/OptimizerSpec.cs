@@ -52,7 +52,24 @@ internal abstract record OptimizerSpec(string Type, double Lr)
     /// <param name="step">Which step; from 1.</param>
     /// <param name="rates">What the schedule sets.</param>
     /// <param name="loss">The loss of this batch with the gradient it has there.</param>
-    public abstract void Step(FlatWeights at, long step, Rates rates, BatchLoss loss);
+    public void Step(FlatWeights at, long step, Rates rates, BatchLoss loss)
+    {
+        at.Fetch();
+        Move(at, step, rates, at.IsApart ? loss with { Again = Again } : loss);
+        at.Bring();
+
+        double Again()
+        {
+            at.Bring();
+            var value = loss.Again();
+            at.Fetch();
+            return value;
+        }
+    }
+
+    /// <summary>Moves the weights in host memory one step.</summary>
+    /// <inheritdoc cref="Step"/>
+    protected abstract void Move(FlatWeights at, long step, Rates rates, BatchLoss loss);
 
     /// <summary>The fields that every optimizer has.</summary>
     protected static (double Lr, double WeightDecay) Common(FieldReader read, double lr, double weightDecay = 0) =>

@@ -7,7 +7,7 @@ namespace Fireworks;
 /// <para>Epoch e reads pass e of <c>train</c>, so that a shuffle upstream gives each epoch its own order, and the first pass of
 /// <c>validate</c>. It logs <c>{node}/train/loss</c> and <c>{node}/validate/loss</c>, and the metrics likewise, with the epoch from 1 as step.</para>
 /// <para>Weights start from, and dropout draws from, the run's seed and the node's id: the same data gives bit-equal weights on the same
-/// kind of processor. A saved state is the training after a whole epoch, after every so many steps (<c>checkpoint</c>), or where it was cancelled:
+/// kind of processor. It trains on the device that the host's <see cref="TorchDevice"/> names, else on the processor. A saved state is the training after a whole epoch, after every so many steps (<c>checkpoint</c>), or where it was cancelled:
 /// model, optimizer, schedule, metrics and data position. A run resumed from it ends bit-equal to one that was never disturbed.</para>
 /// <para>Its rows are not read: a <c>predict</c> node linked to it makes rows of its model. A program that holds the component hears its events
 /// through <see cref="Engine"/>.</para>
@@ -28,7 +28,7 @@ public sealed class Train : Pipe, IDriver, IModel
     /// <c>shape</c>, <c>layers</c>) put together by <c>merge</c> (<c>concat</c>, <c>add</c>, <c>multiply</c>), and several <c>outputs</c> with their layers, of
     /// which the loss judges the first. <c>frozen</c> names layers and weights that do not learn. Layers are <c>linear</c>, <c>formula</c>, <c>embedding</c>;
     /// <c>conv1d</c> to <c>conv3d</c>; <c>max_pool1d</c> to <c>3d</c>, <c>avg_pool</c>, <c>adaptive_max_pool</c> and <c>adaptive_avg_pool</c> likewise; <c>rnn</c>,
-    /// <c>lstm</c>, <c>gru</c>; <c>attention</c>, <c>transformer</c>; <c>batch_norm</c>, <c>layer_norm</c>, <c>group_norm</c>; <c>dropout</c>; <c>flatten</c>,
+    /// <c>lstm</c>, <c>gru</c>; <c>attention</c>, <c>transformer</c> (both <c>causal</c>); <c>batch_norm</c>, <c>layer_norm</c>, <c>group_norm</c>; <c>dropout</c>; <c>flatten</c>,
     /// <c>reshape</c>, <c>permute</c>, <c>mean</c>, <c>max</c>; <c>sequential</c>, <c>residual</c>; and the activations <c>relu</c>, <c>gelu</c>, <c>silu</c>,
     /// <c>tanh</c>, <c>sigmoid</c>, <c>leaky_relu</c>, <c>elu</c>, <c>selu</c>, <c>softplus</c>, <c>mish</c>, <c>hardswish</c>, <c>softmax</c>,
     /// <c>log_softmax</c>, <c>identity</c>.</param>
@@ -36,7 +36,7 @@ public sealed class Train : Pipe, IDriver, IModel
     /// <c>multi_margin</c>; of 0 or 1: <c>bce_with_logits</c> (<c>positive_weight</c>), <c>bce</c>; of values: <c>mse</c>, <c>l1</c>, <c>smooth_l1</c>,
     /// <c>huber</c>, <c>poisson_nll</c>, <c>kl_div</c>; of 1 or −1: <c>hinge</c>, <c>hinge_embedding</c>, <c>soft_margin</c>.</param>
     /// <param name="optimizer"><c>sgd</c>, <c>asgd</c>, <c>adagrad</c>, <c>adadelta</c>, <c>adam</c>, <c>adamw</c>, <c>adamax</c>, <c>nadam</c>, <c>radam</c>,
-    /// <c>sparse_adam</c>, <c>rmsprop</c>, <c>rprop</c> or <c>lbfgs</c>, with <c>lr</c> and what else it takes.</param>
+    /// <c>sparse_adam</c>, <c>rmsprop</c>, <c>rprop</c> or <c>lbfgs</c> (<c>line_search</c>: <c>strong_wolfe</c>), with <c>lr</c> and what else it takes.</param>
     /// <param name="epochs">Passes over the rows, from 1 to 1,000,000. Default 1.</param>
     /// <param name="metrics">What is measured beside the loss. Of classes or of 0 or 1: <c>accuracy</c>, <c>precision</c>, <c>recall</c>, <c>f1</c>,
     /// <c>specificity</c>, <c>npv</c> (each also as <c>_micro</c> and <c>_macro</c>), <c>roc_auc</c>, <c>pr_auc</c>, <c>confusion</c>; of classes also
@@ -51,7 +51,7 @@ public sealed class Train : Pipe, IDriver, IModel
     /// <param name="accumulate">Batches whose mean gradient makes one step, from 1 to 1,000,000. Default 1.</param>
     /// <param name="checkpoint">Saves the state every so many optimizer <c>steps</c>, beside after every epoch.</param>
     /// <param name="nonFinite">What to do about a loss that is no finite number: <c>stop</c> with an error, <c>skip</c> the batch, or <c>warn</c> and learn from it.
-    /// The last two log it as <c>{node}/train/non_finite</c> with the step. Default stop.</param>
+    /// The last two log it as <c>{node}/train/non_finite</c> with the step. A gradient that is no finite number, though the loss is one, is skipped too, and logged as not-a-number. Default stop.</param>
     /// <exception cref="ComponentConfigException">A nested value is unknown, missing or out of bounds, or values do not go together.</exception>
     public Train(
         Pipe train, JsonObject model, JsonObject loss, JsonObject optimizer, int epochs = 1, string[]? metrics = null, Pipe? validate = null,

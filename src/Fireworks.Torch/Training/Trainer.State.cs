@@ -80,7 +80,7 @@ internal sealed partial class Trainer
 
     private void Build(ModelSpec model, int inputs)
     {
-        var network = new Network(model, inputs, trains: true);
+        var network = new Network(model, inputs, trains: true, on: device);
         try
         {
             setup.Loss.CheckOutputs(network.Outputs);

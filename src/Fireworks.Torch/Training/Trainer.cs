@@ -9,7 +9,8 @@ namespace Fireworks;
 /// <param name="seed">The run's seed.</param>
 /// <param name="setup">The configuration.</param>
 /// <param name="resume">Where to go on; from fresh weights when null.</param>
-internal sealed partial class Trainer(string node, long seed, TrainSetup setup, TrainState? resume) : IDisposable
+/// <param name="device">Where it computes.</param>
+internal sealed partial class Trainer(string node, long seed, TrainSetup setup, TrainState? resume, TorchDevice device) : IDisposable
 {
     private readonly Schedule _schedule = new(setup.Schedule, setup.Optimizer.Lr);
     private readonly List<(long Step, double Loss)> _skipped = [];
@@ -53,7 +54,7 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
         Begin(batch, place);
         var network = _network!;
         var x = Features(batch, place);                                  // [N, F] float32
-        var truth = setup.Loss.TruthOf(batch, network.Outputs, place);   // [N] int64, or [N, W] float32
+        var truth = device.Take(setup.Loss.TruthOf(batch, network.Outputs, place));   // [N] int64, or [N, W] float32
         var masks = new DropoutMasks(seed, node, ++_batches);
         var output = network.Forward(x, masks);                          // [N, W]
         var loss = setup.Loss.Of(output, truth);                         // []
@@ -75,7 +76,7 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
     {
         Begin(batch, place);
         var output = _network!.Forward(Features(batch, place));          // [N, W]
-        var truth = setup.Loss.TruthOf(batch, _network.Outputs, place);  // [N] int64, or [N, W] float32
+        var truth = device.Take(setup.Loss.TruthOf(batch, _network.Outputs, place));  // [N] int64, or [N, W] float32
         Judge(to, output, truth, setup.Loss.Of(output, truth).ToDouble());
     });
 
@@ -104,6 +105,12 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
     private void Update(double value, Func<double> again)
     {
         var network = _network!;
+        if (setup.NonFinite == NonFinite.Skip && !network.Gradient.isfinite().all().ToBoolean())
+        {
+            _skipped.Add((Steps + 1, double.NaN));                       // the loss was a number; its gradient is none
+            _pending = 0;
+            return;
+        }
         if (_pending > 1) network.Gradient.mul_(1.0 / _pending);
         setup.Clip?.Apply(network.Gradient);
         setup.Optimizer.Step(_weights!, Steps + 1, Rates, new BatchLoss(value, again));
@@ -133,7 +140,8 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
         to.Add(loss, rows);
         if (!to.NeedsOutputs || rows == 0) return;
 
-        var dense = output.detach().contiguous();                        // [N, W]
+        var dense = output.detach().cpu().contiguous();                  // [N, W]
+        truth = truth.cpu();
         var outputs = MemoryMarshal.Cast<byte, float>(dense.bytes);
         to.Add(setup.Loss.Classifies
             ? new Judged(outputs, _network!.Outputs, MemoryMarshal.Cast<byte, long>(truth.bytes), [], setup.Loss)
@@ -142,7 +150,7 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
 
     private Tensor Features(Message batch, string place)
     {
-        var x = batch.Features(_columns);
+        var x = device.Take(batch.Features(_columns));
         return x.shape[1] == _network!.Inputs
             ? x
             : throw new ComponentException($"{place}: the model reads {_network.Inputs} values a row, but the batch has {x.shape[1]} in {string.Join(", ", _columns.Select(c => $"{c} {batch[c].Type}"))}.");

@@ -16,7 +16,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, TrainSetup 
     /// <summary>Trains to the last epoch, or until it is stopped or cancelled; what was learned by then is published.</summary>
     public async Task RunAsync(Pipe train, Pipe? validate, TrainState? resume, CancellationToken cancellationToken)
     {
-        using var trainer = new Trainer(name, context.Seed, setup, resume);
+        using var trainer = new Trainer(name, context.Seed, setup, resume, context.Find<TorchDevice>() ?? TorchDevice.Processor);
         engine.Begin();
         try
         {

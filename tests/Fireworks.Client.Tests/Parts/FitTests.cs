@@ -34,6 +34,14 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void Lbfgs_searches_along_its_lines_when_it_is_told_to()
+    {
+        AssertSame("""{ "type": "lbfgs" }""", Written(new Fit { Loss = Loss.SquaredError, Optimizer = Optimizer.Lbfgs() })["optimizer"]);
+        AssertSame("""{ "type": "lbfgs", "lr": 0.5, "max_iter": 50, "line_search": "strong_wolfe", "history": 100 }""",
+            Written(new Fit { Loss = Loss.SquaredError, Optimizer = Optimizer.Lbfgs(50, lineSearch: true, lr: 0.5).With("history", 100) })["optimizer"]);
+    }
+
+    [Fact]
     public void A_schedule_may_be_used_twice_and_count_steps()
     {
         var half = Schedule.Exponential(0.5).EveryStep();

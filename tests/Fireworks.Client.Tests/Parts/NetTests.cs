@@ -18,11 +18,11 @@ public sealed class NetTests
 
     [Fact]
     public void A_network_over_sequences_is_written_as_the_graph_says_it() => Writes(
-        Net.Sequential("token*", Layer.Embedding(100, 16, padding: 0), Layer.Transformer(4, feedforward: 32, dropout: 0), Layer.Lstm(8, bidirectional: true, last: true),
+        Net.Sequential("token*", Layer.Embedding(100, 16, padding: 0), Layer.Transformer(4, feedforward: 32, dropout: 0, causal: true), Layer.Attention(2, causal: true), Layer.Lstm(8, bidirectional: true, last: true),
             Layer.LayerNorm(), Layer.Sequential(Layer.Linear(4), Layer.Activation("tanh")), Layer.Formula("a*x + b", ("a", 1), ("b", 0.5))),
         """
         { "in": "token*", "out": "scores", "layers": [
-          { "type": "embedding", "count": 100, "out": 16, "padding": 0 }, { "type": "transformer", "heads": 4, "feedforward": 32, "dropout": 0 },
+          { "type": "embedding", "count": 100, "out": 16, "padding": 0 }, { "type": "transformer", "heads": 4, "feedforward": 32, "dropout": 0, "causal": true }, { "type": "attention", "heads": 2, "causal": true },
           { "type": "lstm", "out": 8, "bidirectional": true, "give": "last" }, "layer_norm",
           { "type": "sequential", "layers": [ { "type": "linear", "out": 4 }, "tanh" ] }, { "type": "formula", "formula": "a*x + b", "parameters": { "a": 1, "b": 0.5 } } ] }
         """);

@@ -20,6 +20,22 @@ public sealed class SiloHealthTests
     }
 
     [Fact]
+    public async Task A_silo_whose_label_names_a_device_that_is_not_there_is_ready_and_says_so()
+    {
+        using var temp = new TempFolder();
+        await using var silo = await EmbeddedSilo.StartAsync(o =>
+        {
+            (o.Data, o.Listen) = (temp["data"], "http://127.0.0.1:0");
+            o.Labels["device"] = "cuda:999";
+        });
+
+        var (status, body) = await AskAsync(silo, "/health/ready");
+
+        Assert.Equal(200, status);
+        Assert.Contains("finds no device 'cuda:999': models train on the processor", body["checks"]!["torch"]!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_silo_whose_blobs_are_gone_lives_and_is_not_ready()
     {
         using var temp = new TempFolder();

@@ -58,7 +58,7 @@ public sealed class SearchPlanTests
             ["$.maximise", "$.fireworks", "$.graph", "$", "$.trials", "$.space.lr", "$.sampler.type", "$.pruner"],
             error.Problems.Select(p => p.Path));
         Assert.Contains("Did you mean 'maximize'?", error.Problems[0].Message);
-        Assert.Contains("has: random", error.Problems[6].Message);
+        Assert.Contains("has: random, grid", error.Problems[6].Message);
         Assert.Contains("not available in this release", error.Problems[7].Message);
     }
 

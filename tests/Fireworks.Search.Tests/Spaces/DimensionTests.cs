@@ -18,6 +18,15 @@ public sealed class DimensionTests
         Gen.Select(Any, Gen.Long, Gen.Long[0, 100_000]).Sample((dimension, seed, trial) => dimension.Contains(dimension.Draw(KeyedRandom.For(seed, "x", trial))));
 
     [Fact]
+    public void Every_value_counted_lies_in_the_dimension_and_no_other_is_drawn() => Gen.Select(Any, Gen.Long).Sample((dimension, seed) =>
+    {
+        if (dimension.Count is not { } count) return dimension is FloatDimension { Step: null };
+        var values = Enumerable.Range(0, (int)Math.Min(count, 2000)).Select(i => dimension.At(i)).ToList();
+        return values.All(dimension.Contains) && values.Select(v => v.ToJsonString()).Distinct().Count() == values.Count
+            && (count > 2000 || values.Any(v => v.ToJsonString() == dimension.Draw(KeyedRandom.For(seed, "x", 0)).ToJsonString()));
+    });
+
+    [Fact]
     public void A_dimension_written_and_read_draws_the_same() => Gen.Select(Any, Gen.Long).Sample((dimension, seed) =>
     {
         var again = SearchSpace.Parse(new SearchSpace().With("x", dimension).ToJson().ToJsonString()).Dimensions["x"];

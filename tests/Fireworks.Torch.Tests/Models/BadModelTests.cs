@@ -7,7 +7,7 @@ namespace Fireworks.Torch.Tests.Models;
 public sealed class BadModelTests
 {
     [Fact]
-    public Task No_bad_spec_file_or_row_ends_the_process() => Child.RunAsync(typeof(BadModels), atLeast: 9);
+    public Task No_bad_spec_file_or_row_ends_the_process() => Child.RunAsync(typeof(BadModels), atLeast: 18);
 }
 
 /// <summary>Each is an error of ours that says what to do; run in a process of its own, which must live to report them all.</summary>
@@ -51,12 +51,44 @@ public sealed class BadModels
         Says<ComponentException>("could not compute 'y' from 1 rows of x float32[2]", () => TorchWork.Run(grad: false, () => model.Forward(new Message(("x", TensorColumn.Of<float>([1, 2], 2))))));
     }
 
+    [Theory(Explicit = true)]
+    [InlineData("""[ { "type": "reshape", "shape": [2, 3] }, { "type": "attention", "heads": 2 } ]""", "2 heads")]
+    [InlineData("""[ { "type": "reshape", "shape": [2, 3] }, { "type": "conv2d", "out": 2, "kernel": 3 } ]""", "Layer 1 (conv2d)")]
+    [InlineData("""[ { "type": "linear", "out": 4 }, { "type": "linear", "in": 5, "out": 2 } ]""", "takes 5 values a row ('in'), but gets 4 from layer 0")]
+    [InlineData("""[ { "type": "reshape", "shape": [4, 4] } ]""", "Layer 0 (reshape)")]
+    [InlineData("""[ { "type": "residual", "layers": [ { "type": "linear", "out": 4 } ] } ]""", "Layer 0 (residual)")]
+    public void Shapes_that_do_not_fit_are_found_before_there_is_a_tensor(string layers, string words) =>
+        Says<ComponentConfigException>(words, () => Forward(layers, [1, 2, 3, 4, 5, 6]));
+
+    [Fact(Explicit = true)]
+    public void Rows_of_another_width_to_explain()
+    {
+        using var network = NetworkOf("""[ { "type": "linear", "out": 2 } ]""", 3);
+
+        foreach (var method in (Attribution[])[new GradientXInput(), new IntegratedGradients(), new Occlusion(), new EpsilonLrp(), new DeepLift(), new SmoothGrad()])
+            Assert.Matches(@"reads 3 values a row, but the rows of x \[\d+x4\] have 4", Assert.Throws<ArgumentException>("x", () => method.Of(Explained.Of(network), rand(2, 4))).Message);
+    }
+
+    [Fact(Explicit = true)]
+    public void A_function_to_explain_that_libtorch_refuses() =>
+        Says<ComponentException>("could not be explained on x [2x4]", () => new GradientXInput().Of(Explained.Of(x => x.mm(zeros(3, 3))), rand(2, 4)));
+
+    [Fact(Explicit = true)]
+    public void Columns_of_different_shapes_in_a_formula()
+    {
+        using var model = new FormulaModel("a * x + z", new ModelParts { ["a"] = new[] { 1f } }, "y");
+        var rows = new Message(("x", TensorColumn.Of<float>([1, 2, 3, 4, 5, 6], 3)), ("z", TensorColumn.Of<float>([1, 2, 3, 4], 2)));
+
+        Says<ComponentException>("could not compute 'y' from 2 rows", () => TorchWork.Run(grad: false, () => model.Forward(rows)));
+    }
+
     private static Tensor Forward(string layers, float[] row, DropoutMasks? masks = null)
     {
-        using var network = new Network(
-            ModelSpec.Read(new JsonObject { ["in"] = "x", ["out"] = "y", ["layers"] = JsonNode.Parse(layers) }), row.Length, trains: false);
+        using var network = NetworkOf(layers, row.Length);
         return TorchWork.Run(grad: false, () => network.Forward(torch.tensor(row).view(1, -1), masks));
     }
+
+    private static Network NetworkOf(string layers, int width) => new(ModelSpec.Read(new JsonObject { ["in"] = "x", ["out"] = "y", ["layers"] = JsonNode.Parse(layers) }), width, trains: false);
 
     private static void Says<T>(string words, Func<object> act) where T : FireworksException => Assert.Contains(words, Assert.Throws<T>(() => act()).Message, StringComparison.Ordinal);
 }

@@ -29,6 +29,30 @@ public sealed class NetworkTests
         });
     }
 
+    [Theory]
+    [InlineData("attention")]
+    [InlineData("transformer")]
+    public void A_causal_layer_gives_each_step_what_it_would_give_without_the_later_ones(string type)
+    {
+        using var network = Of($$"""[ { "type": "reshape", "shape": [4, 3] }, { "type": "{{type}}", "heads": 3, "dropout": 0, "causal": true } ]""");
+        network.Initialize(2);
+        using var x = rand(2, 12);
+        using var later = x.clone();
+        later.narrow(1, 6, 6).add_(1);
+
+        using var shares = new GradientXInput().Of(Explained.Of(network), x);   // [2, 4, 3, 12]
+
+        TorchWork.Run(grad: false, () =>
+        {
+            var (y, changed) = (network.ForwardAll(x)[0], network.ForwardAll(later)[0]);             // [2, 4, 3] each
+            Assert.True(y.narrow(1, 0, 2).Equals(changed.narrow(1, 0, 2)));
+            Assert.False(y.narrow(1, 2, 2).Equals(changed.narrow(1, 2, 2)));
+            Assert.Equal(0, shares.narrow(1, 0, 2).narrow(3, 6, 6).abs().max().ToSingle());
+            Assert.True(shares.narrow(1, 3, 1).narrow(3, 0, 6).abs().min().ToSingle() > 0);
+        });
+        Assert.Contains("has no rule for layer 1", Assert.Throws<ComponentException>(() => new EpsilonLrp().Of(Explained.Of(network), x)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Starts_as_PyTorch_starts_layer_by_layer()
     {

@@ -59,6 +59,22 @@ public sealed class OptimizerTests
         Assert.All(Enumerable.Range(0, start.Length), i => Assert.Equal(moving.Contains(i), start[i] != problem.Weights[i]));
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Takes_the_same_steps_for_weights_that_lie_apart_as_on_a_device(int number, string config)
+    {
+        Assert.InRange(number, 0, int.MaxValue);
+        using var here = new Problem(config);
+        using var apart = new Problem(config, apart: true);
+
+        for (var i = 0; i < 20; i++)
+        {
+            here.Step();
+            apart.Step();
+            Assert.Equal(here.Weights, apart.Weights);
+        }
+    }
+
     [Fact]
     public void Weights_on_a_grid_or_of_whole_numbers_are_refused()
     {

@@ -12,19 +12,21 @@ internal sealed class Problem : IDisposable
 
     private readonly OptimizerSpec _spec;
     private readonly FlatWeights _flat;
+    private readonly torch.Tensor _weights, _gradient;
     private readonly bool[] _trainable;
     private int _step;
 
-    public Problem(string config, (long Start, long Length)[]? trainable = null)
+    public Problem(string config, (long Start, long Length)[]? trainable = null, bool apart = false)
     {
         TorchRuntime.Start();
         _spec = OptimizerSpec.Read((JsonObject)JsonNode.Parse(config)!);
         var start = Values.Numbers(Reference["start"]);
-        _flat = new FlatWeights(_spec, torch.tensor(start), torch.zeros(start.Length, torch.ScalarType.Float64), trainable);
+        (_weights, _gradient) = (torch.tensor(start), torch.zeros(start.Length, torch.ScalarType.Float64));
+        _flat = new FlatWeights(_spec, _weights, _gradient, trainable, apart);
         _trainable = [.. Enumerable.Range(0, start.Length).Select(i => trainable is null || trainable.Any(t => i >= t.Start && i < t.Start + t.Length))];
     }
 
-    public double[] Weights => Cells(_flat.Weights).ToArray();
+    public double[] Weights => Cells(_weights).ToArray();
 
     public void Step() => TorchWork.Run(grad: false, () =>
     {
@@ -35,14 +37,14 @@ internal sealed class Problem : IDisposable
     public void TakeOver(Problem other)
     {
         _step = other._step;
-        _flat.Weights.copy_(other._flat.Weights);
+        _weights.copy_(other._weights);
         foreach (var (mine, theirs) in _flat.Memory.Zip(other._flat.Memory)) mine.copy_(theirs);
     }
 
     private double Evaluate()
     {
         var w = Weights;
-        var g = Cells(_flat.Gradient);
+        var g = Cells(_gradient);
         var sum = w.Sum();
         var loss = sum * sum / 20;
         for (var i = 0; i < w.Length; i++)
@@ -59,7 +61,7 @@ internal sealed class Problem : IDisposable
     public void Dispose()
     {
         _flat.Dispose();
-        _flat.Weights.Dispose();
-        _flat.Gradient.Dispose();
+        _weights.Dispose();
+        _gradient.Dispose();
     }
 }

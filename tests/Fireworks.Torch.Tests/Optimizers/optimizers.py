@@ -29,6 +29,9 @@ CASES = [
     ({"type": "rmsprop", "lr": 0.05, "alpha": 0.9, "momentum": 0.5, "centered": True, "weight_decay": 0.1}, "RMSprop", dict(alpha=0.9, momentum=0.5, centered=True, weight_decay=0.1)),
     ({"type": "rprop", "lr": 0.1}, "Rprop", {}),
     ({"type": "lbfgs", "lr": 0.3, "max_iter": 4, "history": 3}, "LBFGS", dict(max_iter=4, history_size=3)),
+    ({"type": "lbfgs", "max_iter": 4, "history": 3, "line_search": "strong_wolfe"}, "LBFGS", dict(max_iter=4, history_size=3, line_search_fn="strong_wolfe")),
+    ({"type": "lbfgs", "lr": 8, "max_iter": 1, "line_search": "strong_wolfe"}, "LBFGS", dict(max_iter=1, history_size=10, line_search_fn="strong_wolfe")),
+    ({"type": "lbfgs", "lr": 0.01, "max_iter": 1, "line_search": "strong_wolfe"}, "LBFGS", dict(max_iter=1, history_size=10, line_search_fn="strong_wolfe")),
     ({"type": "sparse_adam", "lr": 0.1}, "SparseAdam", {}),
 ]
 

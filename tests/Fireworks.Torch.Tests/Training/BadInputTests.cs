@@ -3,7 +3,7 @@ namespace Fireworks.Torch.Tests.Training;
 public sealed class BadInputTests
 {
     [Fact]
-    public Task No_bad_input_ends_the_process() => Child.RunAsync(typeof(BadInputs), atLeast: 24);
+    public Task No_bad_input_ends_the_process() => Child.RunAsync(typeof(BadInputs), atLeast: 35);
 }
 
 /// <summary>Each is an error of ours that says what to do; run in a process of its own, which must live to report them all.</summary>
@@ -92,6 +92,61 @@ public sealed class BadInputs
     public Task Inputs_that_are_no_numbers() => Fails<ComponentException>(
         Rows([0, 1]).With("x", TensorColumn.Of<float>([1, float.NaN, 3, 4], 2)), ["epoch 1, step 1", "NaN", "columns x", "no finite numbers"]);
 
+    [Theory(Explicit = true)]
+    [InlineData(float.NaN, "the loss is NaN")]
+    [InlineData(float.NegativeInfinity, "the loss is Infinity")]
+    [InlineData(3e38f, "the loss is Infinity")]
+    public async Task A_loss_that_is_no_finite_number_stops_training(float y, string words)
+    {
+        var (node, _) = Fit(y, "stop");
+
+        Says(await Assert.ThrowsAsync<ComponentException>(() => node.DriveAsync(Token)), "'mlp', epoch 1, step 2", words, "Lower the learning rate");
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData(float.NaN, "sgd")]
+    [InlineData(float.PositiveInfinity, "adam")]
+    [InlineData(3e38f, "rprop")]
+    [InlineData(float.NaN, "lbfgs")]
+    public async Task A_loss_that_is_no_finite_number_is_skipped_and_logged_with_its_step(float y, string optimizer)
+    {
+        var (node, log) = Fit(y, "skip", optimizer);
+
+        await node.DriveAsync(Token);
+
+        var skipped = Assert.Single(log.Entries, e => e.Name == "mlp/train/non_finite");
+        Assert.Equal(2, skipped.Step);
+        Assert.All(node.Save().Tensors.Column<float>("0.weight").ToArray(), weight => Assert.True(float.IsFinite(weight)));
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_gradient_that_is_no_number_is_skipped_though_the_loss_is_one()
+    {
+        // √(a·x) is 0 at x = 0, and its slope in a is 0/0 there: the second batch of three.
+        var rows = new Message(("x", TensorColumn.Of<float>([1, 2, 0, 4, 5, 6])), ("y", TensorColumn.Of<float>([1, 2, 3, 4, 5, 6])));
+        var (node, log) = Fit(rows, "skip", "sgd", """{ "type": "formula", "formula": "sqrt(a * x)", "parameters": { "a": 1 } }""");
+
+        await node.DriveAsync(Token);
+
+        Assert.Equal((2L, double.NaN), log.Entries.Where(e => e.Name == "mlp/train/non_finite").Select(e => (e.Step, e.Value)).Single());
+        Assert.Equal(2, node.Save().Value<long>("steps"));
+        Assert.True(float.IsFinite(node.Save().Tensors.Column<float>("0.a")[0]));
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(3e38f)]
+    public async Task A_loss_that_is_no_finite_number_is_learned_from_when_a_warning_suffices(float y)
+    {
+        var (node, log) = Fit(y, "warn");
+
+        await node.DriveAsync(Token);
+
+        Assert.Equal(2, log.Entries.First(e => e.Name == "mlp/train/non_finite").Step);
+        Assert.Equal(3, node.Save().Value<long>("steps"));
+    }
+
     [Fact(Explicit = true)]
     public Task A_learning_rate_that_is_too_high() => Fails<ComponentException>(
         Rows([0, 1, 2, 0, 1, 2]).With("x", TensorColumn.Of<float>([.. Enumerable.Range(0, 12).Select(i => i * 1e18f)], 2)), ["epoch", "lr 1000", "Lower the learning rate"],
@@ -129,6 +184,20 @@ public sealed class BadInputs
     /// <summary>x: [N, 2] float32, label: [N] int64.</summary>
     private static Message Rows(long[] labels) => new(
         ("x", TensorColumn.Of<float>([.. Enumerable.Range(0, 2 * labels.Length).Select(i => (float)i)], 2)), ("label", TensorColumn.Of<long>(labels)));
+
+    /// <summary>A line to fit in three steps, whose second batch has this target.</summary>
+    private static (Train Node, RunLog Log) Fit(float y, string policy, string optimizer = "sgd") => Fit(
+        new Message(("x", TensorColumn.Of<float>([1, 2, 3, 4, 5, 6])), ("y", TensorColumn.Of<float>([1, 2, y, 4, 5, 6]))), policy, optimizer, """{ "type": "linear", "out": 1 }""");
+
+    private static (Train Node, RunLog Log) Fit(Message rows, string policy, string optimizer, string layer)
+    {
+        var node = new Train(
+            new Batches(rows, 2), Mlp.Json($$"""{ "in": "x", "out": "fit", "layers": [ {{layer}} ] }"""), Mlp.Json("""{ "type": "mse", "target": "y" }"""),
+            Mlp.Json($$"""{ "type": "{{optimizer}}", "lr": 0.01 }"""), nonFinite: policy);
+        var log = new RunLog();
+        node.Bind(new NodeContext("run", "mlp", 42, log));
+        return (node, log);
+    }
 
     private static async Task Fails<T>(Message rows, string[] words, int size = 100, string model = OneLayer, string optimizer = Mlp.Adam, int epochs = 1) where T : FireworksException
     {

@@ -26,7 +26,7 @@ internal sealed record Pass(ImmutableArray<Tensor> Parameters, ImmutableArray<Te
     /// <param name="layer">The layer's name: with run, node and step it keys the mask.</param>
     /// <param name="p">The part.</param>
     /// <param name="x">Any shape.</param>
-    public Tensor Drop(string layer, double p, Tensor x) => p > 0 && Masks is { } masks ? x * masks.Draw(layer, p, x.shape) : x;
+    public Tensor Drop(string layer, double p, Tensor x) => p > 0 && Masks is { } masks ? x * masks.Draw(layer, p, x.shape).to(x.device) : x;
 
     /// <summary>What a layer of weights gave, with the way back that the rule asks for.</summary>
     public Tensor Weigh(Tensor z) => Rule?.Weigh(z) ?? z;

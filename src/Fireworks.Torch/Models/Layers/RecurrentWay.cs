@@ -22,7 +22,7 @@ internal sealed record RecurrentWay(string Type, int Width, Slot InputWeight, Sl
     {
         var steps = (int)x.shape[1];
         var inputs = nn.functional.linear(x, pass[InputWeight], pass[InputBias]);   // [N, T, G·H]: all steps in one multiplication
-        var h = zeros([x.shape[0], Width]);                              // [N, H]
+        var h = zeros([x.shape[0], Width], device: x.device);            // [N, H]
         var c = h;
         var states = new Tensor[steps];
         for (var i = 0; i < steps; i++)

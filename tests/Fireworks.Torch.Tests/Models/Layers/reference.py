@@ -118,4 +118,10 @@ case("formula", {"type": "formula", "formula": "a + b*x - sin(c*x)^2 / 2", "para
 m = Cubic()
 case("formula of single values", {"type": "formula", "formula": "a*x0 + b*x2 + c", "parameters": start}, [3], m, lambda x: m.a * x[:, :1] + m.b * x[:, 2:3] + m.c)
 
+ahead = torch.ones(4, 4, dtype=torch.bool).triu(1)
+m = nn.MultiheadAttention(6, 2, batch_first=True)
+case("attention, causal", {"type": "attention", "heads": 2, "causal": True}, [4, 6], m, lambda x, m=m: m(x, x, x, attn_mask=ahead)[0])
+m = nn.TransformerEncoderLayer(6, 2, 5, batch_first=True)
+case("transformer, causal", {"type": "transformer", "heads": 2, "feedforward": 5, "causal": True}, [4, 6], m, lambda x, m=m: m(x, src_mask=ahead))
+
 print("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]")
