@@ -46,7 +46,7 @@ public sealed class TorchDevice
     public static bool IsName(string name) => name == "cpu" || name == Cuda || (name.StartsWith(Cuda + ":", StringComparison.Ordinal) && Number(name) is not null);
 
     /// <summary>The tensor on the device; itself when it is there already.</summary>
-    internal torch.Tensor Take(torch.Tensor tensor) => IsProcessor ? tensor : tensor.to(Device);
+    internal torch.Tensor Take(torch.Tensor tensor) => tensor.device_type == Device.type && (IsProcessor || tensor.device_index == Device.index) ? tensor : tensor.to(Device);
 
     private static int? IndexOf(string name) => !IsName(name)
         ? throw new ArgumentException($"A device is cpu, cuda, or cuda:0, cuda:1 …, but is '{name}'.", nameof(name))

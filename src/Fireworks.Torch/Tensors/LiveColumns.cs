@@ -5,17 +5,18 @@ namespace Fireworks;
 
 /// <summary>Columns of numbers as live tensors: on a device, with gradients, and back.</summary>
 /// <remarks>A live tensor belongs to whoever made it. Inside <see cref="TorchWork"/> it ends with the island; outside, dispose it, or leave it to the
-/// collector, which does not see how much memory a GPU has.</remarks>
+/// collector, which does not see how much memory a device has. Untested on a device: no machine with one was at hand.</remarks>
 public static class LiveColumns
 {
     /// <summary>Columns on a device, as tensors of the same cell type. In host memory they share the columns' memory.</summary>
     /// <param name="message">The rows.</param>
-    /// <param name="device">Where they go, such as <c>torch.CUDA</c>.</param>
+    /// <param name="device">Where they go; the processor when the process has no such device.</param>
     /// <param name="columns">Columns of numbers; all of them when null.</param>
     /// <exception cref="ColumnMissingException">A name or pattern fits no column.</exception>
-    /// <exception cref="ColumnTypeException">A column that was named holds no numbers.</exception>
-    public static Message To(this Message message, Device device, ColumnPattern? columns = null) =>
-        Changed(message, columns, name => Moved(message.Tensor(name), device));
+    /// <exception cref="ColumnTypeException">A column that was named holds no numbers, or has gaps.</exception>
+    /// <exception cref="TorchMissingException">libtorch does not load.</exception>
+    public static Message ToDevice(this Message message, TorchDevice device, ColumnPattern? columns = null) =>
+        Changed(message, columns, name => device.Take(message.Tensor(name)));
 
     /// <summary>Columns in host memory, without gradients, to outlive the step; those that are there stay as they are.</summary>
     /// <param name="message">The rows.</param>
@@ -39,11 +40,11 @@ public static class LiveColumns
         {
             var type = message.TypeOf(name);
             var fits = type is { Nullable: false, DType: not (DType.Text or DType.Logical) } && (may is null || may(type.DType));
-            if (fits) message = message.With(name, new TorchColumn(change(name)));
+            if (fits) message = message.With(name, Live(message[name], change(name)));
             else if (named is not null) throw new ColumnTypeException(name, may is null ? "numbers without gaps" : "fractions without gaps", type.ToString());
         }
         return message;
     }
 
-    private static Tensor Moved(Tensor tensor, Device device) => tensor.device_type == device.type && tensor.device_index == device.index ? tensor : tensor.to(device);
+    private static TorchColumn Live(Column from, Tensor to) => from is TorchColumn live && ReferenceEquals(live.Tensor, to) ? live : new TorchColumn(to);
 }

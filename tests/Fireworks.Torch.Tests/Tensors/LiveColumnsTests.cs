@@ -9,8 +9,8 @@ public sealed class LiveColumnsTests
     [Fact]
     public void Columns_go_to_a_device_and_back_all_or_by_name() => TorchWork.Run(grad: false, () =>
     {
-        var some = Rows.To(torch.CPU, new ColumnPattern("x"));
-        var all = Rows.To(torch.CPU);
+        var some = Rows.ToDevice(TorchDevice.Processor, new ColumnPattern("x"));
+        var all = Rows.ToDevice(TorchDevice.Processor);
 
         Assert.Equal((true, false), (some["x"] is TorchColumn, some["n"] is TorchColumn));
         Assert.Equal((true, true, false), (all["x"] is TorchColumn, all["n"] is TorchColumn, all["t"] is TorchColumn));
@@ -19,9 +19,18 @@ public sealed class LiveColumnsTests
     });
 
     [Fact]
+    public void What_is_there_already_is_shared() => TorchWork.Run(grad: false, () =>
+    {
+        var there = Rows.ToDevice(TorchDevice.Processor);
+
+        Assert.Same(there["x"], there.ToDevice(TorchDevice.Processor)["x"]);
+        Assert.Same(Rows["t"], there["t"]);
+    });
+
+    [Fact]
     public void In_host_memory_they_share_the_columns_memory() => TorchWork.Run(grad: false, () =>
     {
-        var live = Rows.To(torch.CPU, new ColumnPattern("x")).Tensor("x");
+        var live = Rows.ToDevice(TorchDevice.Processor, new ColumnPattern("x")).Tensor("x");
 
         Assert.True(live.bytes.Overlaps(((TensorColumn)Rows["x"]).Data.Span));
     });
