@@ -22,10 +22,11 @@ public static class FireworksHosting
         configure?.Invoke(options);
         options.Checked();
 
+        var catalog = FireworksCatalog.Create(options.Components, options.Plugins);
         builder.WebHost.UseUrls(options.Listen);
         builder.Services.AddStore(options);
-        builder.Services.AddComponentServices(options);
-        builder.UseOrleans(silo => silo.UseFireworks(options));
+        builder.Services.AddComponentServices(options, catalog);
+        builder.UseOrleans(silo => silo.UseFireworks(options, catalog));
         builder.Services.AddGateway(options);
         builder.Services.AddDraining(options);
         builder.Services.AddSiloHealth(options);
@@ -70,15 +71,15 @@ public static class FireworksHosting
         services.AddSingleton(new RunLogFolder(Path.Combine(Path.GetFullPath(options.Data), "runs")));
     }
 
-    private static void AddComponentServices(this IServiceCollection services, FireworksOptions options)
+    private static void AddComponentServices(this IServiceCollection services, FireworksOptions options, ComponentCatalog catalog)
     {
-        services.AddSingleton(FireworksCatalog.Create(options.Components, options.Plugins));
+        services.AddSingleton(catalog);
         services.AddSingleton(new DataRoots(options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()]));
         services.AddSingleton(s => new OutputFolder(Path.Combine(s.GetRequiredService<SiloStore>().Folder.Path, "outputs")));
         services.AddSingleton<IRunLog>(s => new RunLog(s.GetRequiredService<MetricTable>(), GrainKey.DefaultTenant));
         services.AddSingleton<IBlobStore>(s => BlobStores.Open(options, s.GetRequiredService<SiloStore>().BlobsPath));
         services.AddSingleton(s => new Inputs(s.GetRequiredService<InputTable>(), s.GetRequiredService<IBlobStore>(), GrainKey.DefaultTenant, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new Connections(s.GetRequiredService<SiloStore>().Folder.Path));
+        services.AddSingleton(s => new Connections(s.GetRequiredService<Store>().Writer, NamedDatabases.Of(options)));
     }
 
     private static void AddGateway(this IServiceCollection services, FireworksOptions options)

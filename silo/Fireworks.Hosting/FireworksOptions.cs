@@ -37,6 +37,11 @@ public sealed class FireworksOptions
     /// <summary>How a cluster finds out that one of its silos is gone.</summary>
     public ClusterTuning Membership { get; } = new();
 
+    /// <summary>Databases that the <c>table</c> sinks of graphs may write to, by the name that graphs call them (<c>"connection": "sales"</c>): PostgreSQL
+    /// connection strings, or paths of SQLite files. Without a name they write to the silo's own database; one called <c>data</c> takes its
+    /// place. Default none.</summary>
+    public Dictionary<string, string> Connections { get; } = [];
+
     /// <summary>Keeps blobs in this account of Azure Blob Storage, given as a connection string; null (default) keeps them in the data folder.</summary>
     public string? BlobAccount { get; set; }
 
@@ -111,6 +116,7 @@ public sealed class FireworksOptions
         if (Membership.Problem() is { } problem) throw Wrong(nameof(Membership), problem);
         if (DrainDelay < TimeSpan.Zero || DrainDelay > TimeSpan.FromMinutes(5)) throw Wrong(nameof(DrainDelay), $"must be from 0 to 5 minutes, but is {DrainDelay}");
         if (DrainTimeout < TimeSpan.FromSeconds(1) || DrainTimeout > TimeSpan.FromMinutes(10)) throw Wrong(nameof(DrainTimeout), $"must be from 1 second to 10 minutes, but is {DrainTimeout}");
+        _ = NamedDatabases.Of(this);
         if (BlobAccount is not null) BlobStores.Check(BlobAccount, BlobContainer);
 
         try

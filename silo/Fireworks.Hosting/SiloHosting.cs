@@ -15,7 +15,7 @@ internal static class SiloHosting
 {
     private const string Service = "fireworks";
 
-    public static void UseFireworks(this ISiloBuilder silo, FireworksOptions options)
+    public static void UseFireworks(this ISiloBuilder silo, FireworksOptions options, ComponentCatalog catalog)
     {
         var database = options.SqlDatabase;
         if (options.ClusterId is { } cluster) silo.JoinCluster(cluster, database, options);
@@ -35,7 +35,7 @@ internal static class SiloHosting
             .AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error));
-        silo.AddFireworksGrains(options.Labels);
+        silo.AddFireworksGrains(catalog, options.Labels);
         if (options.Labels.GetValueOrDefault("device") is { } device && TorchDevice.IsName(device)) silo.Services.AddSingleton(new TorchDevice(device));
     }
 

@@ -16,19 +16,24 @@ public static class GrainsHosting
 {
     /// <summary>Adds our stream provider, placement and what the grains need. Storage, clustering, reminders, the tables and the catalog come from the host.</summary>
     /// <param name="silo">The silo.</param>
+    /// <param name="catalog">The components that the host has; the other silos are told of them.</param>
     /// <param name="labels">What the silo carries for nodes that ask for a place, such as zone=b.</param>
-    public static ISiloBuilder AddFireworksGrains(this ISiloBuilder silo, IReadOnlyDictionary<string, string>? labels = null)
+    public static ISiloBuilder AddFireworksGrains(this ISiloBuilder silo, ComponentCatalog catalog, IReadOnlyDictionary<string, string>? labels = null)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<Slots>();
         silo.Services.AddSingleton<Places>();
+        silo.Services.AddSingleton<SiloComponents>();
+        silo.Services.AddSingleton<LeftTrials>();
+        silo.Services.AddSingleton<Leaving>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<Leaving>());
         silo.Services.AddSingleton<Snapshots>();
         silo.Services.AddSingleton<SiloLogs>();
         silo.Services.AddHostedService<Revival>();
         silo.Services.AddKeyedSingleton<IStreamIdMapper, EdgeStreamMapper>(EdgeStream.Mapper);
         silo.Services.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.Add("Fireworks"));
 
-        silo.UseSiloMetadata(labels?.ToDictionary() ?? []);
+        silo.UseSiloMetadata(new Dictionary<string, string>(labels ?? new Dictionary<string, string>()) { [SiloComponents.Label] = SiloComponents.Text(catalog) });
         silo.Services.AddPlacementFilter<PlacedByLabel, PlacedByLabelDirector>(ServiceLifetime.Singleton);
         silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
 

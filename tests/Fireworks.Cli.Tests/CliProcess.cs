@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Fireworks.Cli.Tests;
 
@@ -80,12 +81,15 @@ internal sealed class CliProcess : IAsyncDisposable
         return Text(_out).Split('\n')[0];
     }
 
-    /// <summary>What follows a text on the line of stdout that has it.</summary>
-    public async Task<string> AfterAsync(string text)
+    /// <summary>The first line on stdout that matches.</summary>
+    public async Task<string> LineAsync(Regex wanted)
     {
-        await HearsAsync($"'{text}'", () => _out.ToString().Contains(text, StringComparison.Ordinal));
-        return Text(_out).Split(text)[1].Split('\n')[0];
+        await HearsAsync($"anything like {wanted}", () => wanted.IsMatch(_out.ToString()));
+        return Text(_out).Split('\n').First(line => wanted.IsMatch(line));
     }
+
+    /// <summary>What it has written to stderr until now.</summary>
+    public string Error => Text(_error);
 
     /// <summary>Completes when stdout or stderr holds a text.</summary>
     public Task SeesAsync(string text) => HearsAsync($"'{text}'", () => _out.ToString().Contains(text, StringComparison.Ordinal) || _error.ToString().Contains(text, StringComparison.Ordinal));

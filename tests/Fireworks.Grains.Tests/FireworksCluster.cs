@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Fireworks.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fireworks-").FullName;
 
+    private readonly ConcurrentDictionary<string, string> _zones = new();
     private SqliteDatabase _database = null!;
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
@@ -31,9 +33,18 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
 
     public ComponentCatalog Catalog { get; } = new(typeof(CsvSource).Assembly, Assembly.GetExecutingAssembly());
 
+    /// <summary>The components of a silo, by the order of their start; the same on all unless a cluster says otherwise.</summary>
+    protected virtual ComponentCatalog CatalogOf(int silo) => Catalog;
+
     public string Folder => _folder;
 
     public IGrainFactory Grains => Cluster.Client;
+
+    /// <summary>The zone of a silo, by its name.</summary>
+    public string ZoneOf(string silo) => _zones[silo];
+
+    /// <summary>The zone of a silo, by its address.</summary>
+    public string ZoneOf(SiloAddress silo) => ZoneOf(Cluster.Silos.Single(s => s.SiloAddress.Equals(silo)).Name);
 
     /// <summary>Each silo carries the label zone=a, zone=b … in the order of their start.</summary>
     public async ValueTask InitializeAsync()
@@ -45,8 +56,9 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
         var started = 0;
         builder.ConfigureSilo((options, silo) =>
         {
-            var zone = ((char)('a' + Interlocked.Increment(ref started) - 1)).ToString();
-            silo.AddFireworksGrains(new Dictionary<string, string> { ["zone"] = zone });
+            var number = Interlocked.Increment(ref started) - 1;
+            var (zone, catalog) = (_zones[options.SiloName] = ((char)('a' + number)).ToString(), CatalogOf(number));
+            silo.AddFireworksGrains(catalog, new Dictionary<string, string> { ["zone"] = zone });
             silo.AddAdoNetGrainStorageAsDefault(o =>
             {
                 o.Invariant = "System.Data.SQLite";
@@ -65,6 +77,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
                 o.NumMissedProbesLimit = 2;
                 o.NumVotesForDeathDeclaration = 1;
             });
+            silo.Services.AddSingleton(catalog);
             AddServices(silo.Services);
         });
         Cluster = builder.Build();
@@ -73,7 +86,6 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
 
     private void AddServices(IServiceCollection services)
     {
-        services.AddSingleton(Catalog);
         services.AddSingleton(Store);
         services.AddSingleton(Blobs);
         services.AddSingleton(new UlidGenerator(TimeProvider.System));
@@ -88,7 +100,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
         services.AddSingleton(new RunLogFolder(Path.Combine(_folder, "runs")));
         services.AddSingleton<IRunLog>(new RunLog(new MetricTable(Store), GrainKey.DefaultTenant));
         services.AddSingleton(new DataRoots(_folder, AppContext.BaseDirectory));
-        services.AddSingleton(new Connections(_folder));
+        services.AddSingleton(new Connections(Store.Writer));
     }
 
     public async ValueTask DisposeAsync()

@@ -66,6 +66,41 @@ public sealed class EmbeddedSiloTests
         }
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("able")]
+    public async Task A_graph_runs_on_the_silo_that_has_its_plugin_whichever_silo_is_asked(string asked)
+    {
+        var data = Directory.CreateTempSubdirectory("fireworks-").FullName;
+        await using var plain = await EmbeddedSilo.StartAsync(o => Member(o));
+        await using var able = await EmbeddedSilo.StartAsync(o =>
+        {
+            Member(o);
+            o.Components.Add(typeof(Tally).Assembly);
+        });
+        await using var client = await FireworksClient.ConnectAsync((asked == "able" ? able : plain).Address.ToString());
+
+        for (var i = 0; i < 4; i++)
+        {
+            await using var run = await client.StartRunAsync(Graph.Parse("""
+                { "fireworks": "graph/1", "name": "plugin",
+                  "nodes": { "rows": { "kind": "csv", "path": "client/samples/data/digits.csv.gz" }, "tally": { "kind": "tally", "from": "rows", "number": 7 } },
+                  "outputs": { "out": "tally" } }
+                """));
+            var sum = 0L;
+            await foreach (var message in run.ReadAsync("out")) sum += message.Column<long>("tally").ToArray().Sum();
+
+            Assert.Equal(1797 * 7, sum);
+            Assert.Equal("complete", (await run.WaitAsync()).State);
+        }
+
+        void Member(FireworksOptions o)
+        {
+            (o.Data, o.Cluster, o.Listen) = (data, "unlike", "http://127.0.0.1:0");
+            o.DataRoots.Add(Repository.Root);
+        }
+    }
+
     [Fact]
     public async Task A_folder_is_given_back_when_the_silo_ends_and_what_it_stored_is_there()
     {

@@ -61,6 +61,9 @@ public sealed class FireworksOptionsTests
         Assert.Equal("DrainTimeout", Refused(new() { DrainTimeout = TimeSpan.Zero }));
         Assert.Equal("Membership", Refused(new() { Membership = { ProbeTimeout = TimeSpan.Zero } }));
         Assert.Equal("Membership", Refused(new() { Membership = { Votes = 0 } }));
+        Assert.Equal("Connections", Refused(new() { Connections = { ["sales"] = "" } }));
+        Assert.Equal("Connections", Refused(new() { Connections = { ["sales"] = "Password=sesame" } }));
+        Assert.Equal("Connections", Refused(new() { Connections = { ["sales"] = "/no/such/folder/sales.db" } }));
         Assert.Equal("Plugins", Refused(new() { Plugins = "/no/such/folder" }));
     }
 
@@ -75,6 +78,19 @@ public sealed class FireworksOptionsTests
     [Fact]
     public void What_is_refused_of_a_connection_string_is_not_repeated() => Assert.DoesNotContain(
         "sesame", Assert.Throws<FireworksOptionsException>(() => new FireworksOptions { Database = "Password=sesame" }.Checked()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_refused_of_a_connection_is_not_repeated() => Assert.DoesNotContain("sesame", Assert.Throws<FireworksOptionsException>(
+        () => new FireworksOptions { Connections = { ["sales"] = "Host=db;Colour=sesame" } }.Checked()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_connection_is_a_server_or_a_file()
+    {
+        var named = NamedDatabases.Of(new() { Connections = { ["sales"] = "Host=db;Database=sales;Password=sesame", ["notes"] = "notes.db" } });
+
+        Assert.Equal("db:5432/sales", Assert.IsType<PostgresDatabase>(named["sales"]).Name);
+        Assert.Equal(Path.GetFullPath("notes.db"), Assert.IsType<SqliteDatabase>(named["notes"]).Path);
+    }
 
     private static string Refused(FireworksOptions options) => Assert.Throws<FireworksOptionsException>(() => options.Checked()).Setting;
 }

@@ -28,7 +28,8 @@ public sealed class DigitsGraphTests
     private static async Task<(double Accuracy, Message Predictions, List<(long Row, long Predicted)> Table)> RunAsync()
     {
         using var temp = new TempFolder();
-        await using var connections = new Connections(temp.Path);
+        await using var writer = new TableWriter(new SqliteDatabase(temp["data.db"]));
+        await using var connections = new Connections(writer);
         var log = new RunLog();
         var catalog = new ComponentCatalog(typeof(CsvSource).Assembly, typeof(Train).Assembly);
         var sample = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "client/samples/digits.graph.json"), Token);

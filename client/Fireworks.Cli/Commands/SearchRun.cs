@@ -18,7 +18,7 @@ internal sealed class SearchRun(Settings settings, Terminal terminal, FireworksC
         await search.StartAsync(stop);
         var store = settings.Server ?? settings.Data;
         terminal.Note(before.Trials.Count > 0 && before.State != "complete"
-            ? $"{plan.Name}  resumed: {before.Totals.Complete} of {before.Totals.Asked} trials are complete"
+            ? $"{plan.Name}  resumed: {before.Totals.Complete} of {before.Totals.Asked} trials are complete{Again(before)}"
             : $"{plan.Name}  {plan.Objective.Direction} {plan.Objective.Metric} · {plan.Sampler.ToJson()["type"]} · {plan.Trials} trials, {plan.Parallel} at a time · store {store}   Ctrl-C: stop, same command resumes");
         try
         {
@@ -30,6 +30,12 @@ internal sealed class SearchRun(Settings settings, Terminal terminal, FireworksC
             terminal.Note($"{plan.Name} is stopped; resume it with: {Self.Command(settings, resume)}");
             throw;
         }
+    }
+
+    private static string Again(SearchInfo before)
+    {
+        var cut = before.Trials.Where(t => t.State == "running").Select(t => string.Create(CultureInfo.InvariantCulture, $"#{t.Number}")).ToArray();
+        return cut.Length == 0 ? "" : $"; {string.Join(", ", cut)} {(cut.Length == 1 ? "was" : "were")} not and {(cut.Length == 1 ? "begins" : "begin")} again";
     }
 
     /// <summary>Shows what happens until the search is complete or stopped.</summary>
@@ -52,7 +58,7 @@ internal sealed class SearchRun(Settings settings, Terminal terminal, FireworksC
                 case TrialFinished t when ended.Add(t.Number):
                     running.Remove(t.Number);
                     if (t.State == "failed") failed++;
-                    if (t.Value is { } found && (best is null || (before.Maximize ? found > best.Value.Value : found < best.Value.Value))) best = (t.Number, found);
+                    if (t.Value is { } found && IsBetter(t.Number, found)) best = (t.Number, found);
                     break;
                 case TrialFinished t:
                     running.Remove(t.Number);
@@ -62,6 +68,10 @@ internal sealed class SearchRun(Settings settings, Terminal terminal, FireworksC
             bar.Set(ended.Count, before.Totals.Asked, string.Join("   ", new[] { $"{running.Count} running", $"{failed} failed", bestText, string.Join("  ", running.Values) }.Where(s => s.Length > 0)));
         }
         return await search.StatusAsync(stop);
+
+        // Of equals the one with the lower number, as the search itself says.
+        bool IsBetter(long number, double value) => best is not { } known
+            || (before.Maximize ? value > known.Value : value < known.Value) || (value == known.Value && number < known.Number);
     }
 
     /// <summary>Parameters in one line: <c>lr 0.0031 width 96 adam</c>; a text says what it is by itself.</summary>

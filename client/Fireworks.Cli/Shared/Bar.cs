@@ -5,6 +5,9 @@ namespace Fireworks.Cli;
 /// <summary>One progress bar on stderr; without a terminal, a plain line every ten seconds.</summary>
 internal sealed class Bar(Action<double, double, string> show)
 {
+    private const int BarWidth = 20;
+    private const int BesidesWidth = 28;        // the time, the time left, and what stands between the columns
+
     private static readonly TimeSpan PlainPeriod = TimeSpan.FromSeconds(10);
 
     /// <summary>Shows how far it is.</summary>
@@ -19,19 +22,26 @@ internal sealed class Bar(Action<double, double, string> show)
 
     private static async Task<T> RunLiveAsync<T>(Terminal terminal, string title, Func<Bar, Task<T>> work)
     {
-        ProgressColumn[] columns = [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new ElapsedTimeColumn(), new RemainingTimeColumn()];
+        ProgressColumn[] columns = [new ProgressBarColumn { Width = BarWidth }, new ElapsedTimeColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }];
         T result = default!;
         await terminal.Error.Progress().AutoClear(true).HideCompleted(false).Columns(columns).StartAsync(async progress =>
         {
-            var task = progress.AddTask(Markup.Escape(title), maxValue: 1);
+            var task = progress.AddTask(Markup.Escape(Cut(title)), maxValue: 1);
             task.IsIndeterminate = true;
             result = await work(new Bar((done, total, note) =>
             {
                 (task.IsIndeterminate, task.MaxValue, task.Value) = (total <= 0, Math.Max(total, 1), done);
-                task.Description = Markup.Escape(Text(title, done, total, note));
+                task.Description = Markup.Escape(Cut(Text(title, done, total, note)));
             }));
         });
         return result;
+
+        // Whatever does not fit beside the bar would take its room.
+        string Cut(string text)
+        {
+            var room = Math.Max(terminal.Error.Profile.Width - BarWidth - BesidesWidth, BarWidth);
+            return text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), "…");
+        }
     }
 
     private static async Task<T> RunPlainAsync<T>(Terminal terminal, string title, Func<Bar, Task<T>> work)

@@ -17,3 +17,8 @@ public sealed class NodeFailedException(string node, Exception cause) : Firework
 /// <summary>No silo of the cluster carries the label a node asks for.</summary>
 public sealed class NoSuchPlaceException(string node, string label, IEnumerable<string> known)
     : FireworksException($"Node '{node}' asks for a silo labelled {label}, but no running silo is; known labels: {string.Join(", ", known)}. Start one with --label {label}.");
+
+/// <summary>The silos on which a node may be do not have its component, or have it in another version.</summary>
+public sealed class ComponentElsewhereException(string node, string kind, int version, string label) : FireworksException(
+    $"Node '{node}' {(label.Length == 0 ? "needs a silo" : $"asks for a silo labelled {label}")}, which must have component '{kind}' in version {version} with the same ports and arguments, but none has it so; "
+    + "start them with the same release and plugins, or ask for another place.");

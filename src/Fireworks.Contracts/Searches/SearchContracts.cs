@@ -130,7 +130,7 @@ public interface ITrialGrain : IGrainWithStringKey
     [Alias("start")]
     Task StartAsync(TrialPlan plan, CancellationToken cancellationToken);
 
-    /// <summary>Whether it runs here under this fence; what the Factory pings.</summary>
+    /// <summary>Whether it runs here; what the Factory pings. One with a newer fence leads the trial from then on, one with an older leads no more.</summary>
     [AlwaysInterleave, Alias("ping")]
     Task<bool> PingAsync(long fence, CancellationToken cancellationToken);
 

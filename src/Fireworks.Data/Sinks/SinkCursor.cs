@@ -4,6 +4,8 @@ namespace Fireworks;
 /// <remarks>A step names the position it goes on from, and is refused when another is stored: that is what fences a replaced activation.</remarks>
 internal sealed class SinkCursor(string run, string node)
 {
+    private const string Table = "fireworks_cursor";
+
     private bool IsKept => run.Length > 0;
 
     /// <summary>Where to go on; at the very beginning, <paramref name="first"/> is done in the same transaction.</summary>
@@ -11,9 +13,9 @@ internal sealed class SinkCursor(string run, string node)
     {
         if (IsKept)
         {
-            session.Execute("""
-                create table if not exists fireworks_cursor (run text not null, node text not null, cursor text not null, primary key (run, node))
-                """);
+            // Looked for first: who may write into tables need not be allowed to make one.
+            if (TableRows.Columns(session, Table).Count == 0)
+                session.Execute($"create table {Table} (run text not null, node text not null, cursor text not null, primary key (run, node))");
             if (session.First("select cursor from fireworks_cursor where run = @run and node = @node", row => row.Text(0), ("run", run), ("node", node)) is { } stored)
                 return Cursor.Parse(stored);
             session.Execute("insert into fireworks_cursor (run, node, cursor) values (@run, @node, @cursor)",
@@ -21,6 +23,12 @@ internal sealed class SinkCursor(string run, string node)
         }
         first?.Invoke(session);
         return Cursor.Start;
+    }
+
+    /// <summary>Forgets how far the sinks of a run were.</summary>
+    public static void Delete(SqlSession session, string run)
+    {
+        if (TableRows.Columns(session, Table).Count > 0) session.Execute($"delete from {Table} where run = @run", ("run", run));
     }
 
     /// <summary>Moves on; the first statement of the transaction that writes the rows between.</summary>

@@ -7,11 +7,11 @@ namespace Fireworks;
 internal static class TableCell
 {
     /// <summary>The type of a column in the table.</summary>
-    public static string TypeOf(ColumnType type) => type switch
+    public static string TypeOf(ColumnType type, SqlDatabase database) => type switch
     {
         { RowShape.IsEmpty: false } or { DType: DType.Text } => "text",
-        _ when type.DType.IsFloat() => "real",
-        _ => "integer",
+        _ when type.DType.IsFloat() => database.NumberTypes.Fraction,
+        _ => database.NumberTypes.Whole,
     };
 
     /// <summary>A cell: text, a whole number, a fraction or a JSON array; null for not-a-number.</summary>

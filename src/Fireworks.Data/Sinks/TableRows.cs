@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 
 namespace Fireworks;
 
@@ -7,15 +8,15 @@ internal static class TableRows
 {
     /// <summary>The columns of a table; none when it does not exist.</summary>
     public static List<string> Columns(SqlSession session, string table) =>
-        session.Query("select name from pragma_table_info(@table)", row => row.Text(0), ("table", table));
+        session.Query(session.Database.ColumnsQuery, row => row.Text(0), ("table", table));
 
     /// <summary>Writes all rows of a message, making the table if need be.</summary>
     public static void Write(SqlSession session, TableSink sink, Message rows)
     {
         if (sink.Key.FirstOrDefault(k => !rows.Has(k)) is { } missing) throw new ColumnMissingException(missing, rows.Names);
         var existing = Columns(session, sink.Table);
-        if (existing.Count == 0) session.Execute(CreateStatement(sink, rows));
-        else if (rows.Names.FirstOrDefault(n => !existing.Contains(n, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        if (existing.Count == 0) Create(session, sink, rows);
+        else if (rows.Names.FirstOrDefault(n => !existing.Contains(n, session.Database.Names)) is { } unknown)
             throw new TableSinkException($"Table '{sink.Table}' must have the columns of the rows, but has no '{unknown}' (it has {string.Join(", ", existing)}); "
                 + "add the column, leave it out before the sink, or name another table.");
 
@@ -26,6 +27,20 @@ internal static class TableRows
         {
             for (var i = 0; i < cells.Length; i++) values[i] = (cells[i].Name, TableCell.Of(cells[i].Column, row));
             Insert(session, sink, sql, values);
+        }
+    }
+
+    private static void Create(SqlSession session, TableSink sink, Message rows)
+    {
+        if (rows.Names.Prepend(sink.Table).FirstOrDefault(n => Encoding.UTF8.GetByteCount(n) > session.Database.MostNameBytes) is { } longer)
+            throw new TableSinkException($"A name in {session.Database.Name} has at most {session.Database.MostNameBytes} bytes, but '{longer}' has {Encoding.UTF8.GetByteCount(longer)}; rename it before the sink.");
+        try
+        {
+            session.Execute(CreateStatement(sink, rows, session.Database));
+        }
+        catch (DbException e)
+        {
+            throw new TableSinkException($"Table '{sink.Table}' could not be made in {session.Database.Name}: {e.Message} Name its columns otherwise, or make the table beforehand.", e);
         }
     }
 
@@ -42,9 +57,9 @@ internal static class TableRows
         }
     }
 
-    private static string CreateStatement(TableSink sink, Message rows)
+    private static string CreateStatement(TableSink sink, Message rows, SqlDatabase database)
     {
-        var columns = rows.Select(c => $"{SqlName.Quote(c.Key)} {TableCell.TypeOf(c.Value.Type)}");
+        var columns = rows.Select(c => $"{SqlName.Quote(c.Key)} {TableCell.TypeOf(c.Value.Type, database)}");
         var key = sink.Key.Count > 0 ? $", primary key ({Join(sink.Key)})" : "";
         return $"create table {SqlName.Quote(sink.Table)} ({string.Join(", ", columns)}{key})";
     }

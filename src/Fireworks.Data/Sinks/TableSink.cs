@@ -2,8 +2,8 @@ namespace Fireworks;
 
 /// <summary>Writes its input's rows into a table of a SQL database, each exactly once, and gives them on when it is read.</summary>
 /// <remarks>
-/// <para>The table is made from the first message: whole numbers and booleans as INTEGER, fractions as REAL, text as TEXT, and tensor rows
-/// as JSON arrays in TEXT. Not-a-number becomes null. A table that exists must have the columns; further ones keep their defaults.</para>
+/// <para>The table is made from the first message: whole numbers and booleans as 64-bit integers, fractions as 64-bit floats, text as text, and
+/// tensor rows as JSON arrays in text. Not-a-number becomes null. A table that exists must have the columns; further ones keep their defaults.</para>
 /// <para>Where the input stands is stored in table <c>fireworks_cursor</c> in the same transaction as the rows. A run that is resumed goes on
 /// from there, so a crash neither loses a row nor writes one twice; of two activations that write at once, the second is refused. Outside
 /// a run nothing is stored and every drive begins at the first row.</para>
@@ -13,17 +13,20 @@ public sealed class TableSink : Pipe, IDriver
 {
     /// <summary>A sink.</summary>
     /// <param name="input">Where the rows come from.</param>
-    /// <param name="table">The table; made when it is not there. Names that begin with <c>sqlite_</c> or <c>fireworks_</c> are taken.</param>
+    /// <param name="table">The table; made when it is not there. Names that begin with <c>sqlite_</c> or <c>fireworks_</c> are taken, and in the
+    /// silo's own database those of its tables, such as <c>runs</c>.</param>
     /// <param name="key">The columns that tell rows apart: the table's primary key. Needed for <c>upsert</c>. Default none.</param>
     /// <param name="mode"><c>insert</c>: rows are added, and one whose key is there already is an error. <c>upsert</c>: such a row takes the new
     /// values. <c>replace</c>: the table is emptied when the run begins. Default <c>insert</c>.</param>
-    /// <param name="connection">The database, by the name its operator gave it. Default <see cref="Connections.Default"/>.</param>
+    /// <param name="connection">The database, by the name its operator gave it. Default <see cref="Connections.Default"/>: the silo's own.</param>
     /// <exception cref="ArgumentException">The table's name is taken, the mode is unknown, or <c>upsert</c> has no key.</exception>
     public TableSink(Pipe input, string table, IReadOnlyList<string>? key = null, string mode = "insert", string? connection = null) : base(input)
     {
         Table = Require.NotEmpty(table);
         if (table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) || table.StartsWith("fireworks_", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"Tables that begin with 'sqlite_' or 'fireworks_' are the system's, but 'table' is '{table}'; choose another name.", nameof(table));
+        if ((connection ?? Connections.Default) == Connections.Default && StoreSchema.Owns(table))
+            throw new ArgumentException($"In the silo's own database '{table}' is one of its own tables, so that 'table' cannot be it; choose another name, or another 'connection'.", nameof(table));
         Key = key ?? [];
         Mode = Require.OneOf(mode, ["insert", "upsert", "replace"]);
         if (Mode == "upsert" && Key.Count == 0) throw new ArgumentException("Mode 'upsert' needs a key to find the row to change; name its columns in 'key'.", nameof(key));
@@ -50,7 +53,7 @@ public sealed class TableSink : Pipe, IDriver
     {
         var writer = Context.Need<Connections>().Writer(Connection);
         var cursors = new SinkCursor(Context.Run, Context.Node);
-        var from = await writer.WriteAsync(session => cursors.Begin(session, Mode == "replace" ? Empty : null), cancellationToken);
+        var from = await writer.WriteAsync(session => Begin(session, cursors), cancellationToken);
 
         await using var reader = Upstream.Open(from);
         while (await reader.NextAsync(cancellationToken) is { } rows)
@@ -64,6 +67,12 @@ public sealed class TableSink : Pipe, IDriver
             from = after;
         }
     }
+
+    // A connection may lead to a store, be it this silo's or another's: what is in it must not become somebody's rows.
+    private Cursor Begin(SqlSession session, SinkCursor cursors) =>
+        StoreSchema.Owns(Table) && TableRows.Columns(session, StoreSchema.VersionTable).Count > 0
+            ? throw new TableSinkException($"In {session.Database.Name} '{Table}' is a table of Fireworks itself; name another table or another 'connection'.")
+            : cursors.Begin(session, Mode == "replace" ? Empty : null);
 
     private void Empty(SqlSession session)
     {

@@ -66,6 +66,15 @@ public sealed class PostgresDatabase : SqlDatabase
     internal override string SizeQuery =>
         "select coalesce(sum(pg_total_relation_size(oid)), 0)::bigint from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace";
 
+    internal override string ColumnsQuery =>
+        "select attname::text from pg_attribute where attrelid = to_regclass(quote_ident(@table)) and attnum > 0 and not attisdropped order by attnum";
+
+    internal override (string Whole, string Fraction) NumberTypes => ("bigint", "double precision");
+
+    internal override StringComparer Names => StringComparer.Ordinal;
+
+    internal override int MostNameBytes => 63;
+
     internal override DbConnection OpenWriter() => Open(
         $"set idle_in_transaction_session_timeout = {LongestTurn.TotalMilliseconds:0}; set lock_timeout = {LongestWait.TotalMilliseconds:0}");
 

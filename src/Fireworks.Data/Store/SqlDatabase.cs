@@ -30,6 +30,18 @@ public abstract class SqlDatabase
     /// <summary>Asks how many bytes our tables take.</summary>
     internal abstract string SizeQuery { get; }
 
+    /// <summary>Asks for the names of the columns of the table <c>@table</c>; no rows when there is no such table.</summary>
+    internal abstract string ColumnsQuery { get; }
+
+    /// <summary>The types of whole numbers and of fractions, 64 bits each, in tables that are made for users.</summary>
+    internal abstract (string Whole, string Fraction) NumberTypes { get; }
+
+    /// <summary>Which names of columns are the same.</summary>
+    internal abstract StringComparer Names { get; }
+
+    /// <summary>Most bytes of a name; a longer one is cut without a word.</summary>
+    internal virtual int MostNameBytes => int.MaxValue;
+
     /// <summary>An open connection for the one writer.</summary>
     /// <exception cref="DatabaseUnreachableException">The server cannot be reached.</exception>
     /// <exception cref="DatabaseRefusedException">The server refuses the connection.</exception>

@@ -39,6 +39,12 @@ public sealed class SqliteDatabase(string path) : SqlDatabase
 
     internal override string SizeQuery => "select page_count * page_size from pragma_page_count(), pragma_page_size()";
 
+    internal override string ColumnsQuery => "select name from pragma_table_info(@table)";
+
+    internal override (string Whole, string Fraction) NumberTypes => ("integer", "real");
+
+    internal override StringComparer Names => StringComparer.OrdinalIgnoreCase;
+
     internal override DbConnection OpenWriter() => Open("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
 
     internal override DbConnection OpenReader() => Open("pragma query_only = on");

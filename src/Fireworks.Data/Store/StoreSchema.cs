@@ -1,15 +1,31 @@
+using System.Collections.Frozen;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 
 namespace Fireworks;
 
 /// <summary>The schema of a store: the tables users query and those that Orleans keeps its state in.</summary>
-public static class StoreSchema
+public static partial class StoreSchema
 {
     /// <summary>The version that this release writes and reads.</summary>
     public const long Version = 1;
 
+    /// <summary>The table that holds the version; every store has it.</summary>
+    internal const string VersionTable = "schema_version";
+
+    private const string VersionScript = "schema-version.sql";
+
     // OrleansQuery comes first: the other scripts fill it.
     private static readonly string[] Scripts = ["orleans-main.sql", "orleans-persistence.sql", "orleans-clustering.sql", "orleans-reminders.sql", "tables.sql"];
+
+    private static readonly string[] Dialects = ["sqlite", "postgres"];
+
+    // Whatever has a name of its own: tables, views and indexes share theirs.
+    private static readonly FrozenSet<string> Own = Dialects.SelectMany(dialect => Scripts.Prepend(VersionScript).Select(name => Script(dialect, name)))
+        .SelectMany(script => Creation().Matches(script)).Select(m => m.Groups["name"].Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a store has a table, a view or an index of its own by that name, so that it is nobody else's to write.</summary>
+    public static bool Owns(string table) => Own.Contains(table);
 
     /// <summary>Brings a database to <see cref="Version"/>; does nothing when it is there. Safe when several processes start at once: one does
     /// it, in one transaction, and the others wait for it.</summary>
@@ -36,13 +52,13 @@ public static class StoreSchema
         {
             // Closing the connection undoes what was not committed.
             session.Execute(database.BeginWrite);
-            session.Execute(Script(database, "schema-version.sql"));
+            session.Execute(Script(database.Dialect, VersionScript));
             var found = session.Number("select coalesce(max(version), 0) from schema_version");
             if (found > Version) throw new SchemaNewerException(database.Name, found.Value, Version);
             if (found < 0) throw new SchemaUnusableException(database.Name, $"the schema version is {found}, which no release has written");
             if (found < Version)
             {
-                foreach (var name in Scripts) session.Execute(Script(database, name));
+                foreach (var name in Scripts) session.Execute(Script(database.Dialect, name));
                 session.Execute("insert into schema_version (version, applied_at) values (@version, @now)", ("version", Version), ("now", DateTimeOffset.UtcNow));
             }
             session.Execute("commit");
@@ -53,10 +69,13 @@ public static class StoreSchema
         }
     }
 
-    private static string Script(SqlDatabase database, string name)
+    private static string Script(string dialect, string name)
     {
-        using var stream = typeof(StoreSchema).Assembly.GetManifestResourceStream($"{database.Dialect}/{name}")!;
+        using var stream = typeof(StoreSchema).Assembly.GetManifestResourceStream($"{dialect}/{name}")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    [GeneratedRegex(@"^\s*create (unique )?(table|view|index) (if not exists )?(?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Creation();
 }

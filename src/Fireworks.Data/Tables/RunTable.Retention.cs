@@ -2,11 +2,13 @@ namespace Fireworks;
 
 public sealed partial class RunTable
 {
-    /// <summary>Forgets a run with its parameters and metrics, in one transaction; its blobs stay until they are collected.</summary>
+    /// <summary>Forgets a run with its parameters, its metrics and how far its <c>table</c> sinks were, in one transaction; the rows that these wrote
+    /// stay, and its blobs until they are collected.</summary>
     /// <returns>Whether it was there.</returns>
     public Task<bool> DeleteAsync(string tenant, string run, CancellationToken cancellationToken = default) => store.Writer.WriteAsync(session =>
     {
         session.Execute("delete from metric_series where tenant = @tenant and run = @run", ("tenant", tenant), ("run", run));
+        SinkCursor.Delete(session, run);
         return session.Execute("delete from runs where tenant = @tenant and run = @run", ("tenant", tenant), ("run", run)) > 0;
     }, cancellationToken);
 

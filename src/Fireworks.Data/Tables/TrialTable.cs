@@ -7,6 +7,9 @@ public sealed partial class TrialTable(Store store)
     /// <summary>The state of a trial that is being run.</summary>
     public const string Running = "running";
 
+    /// <summary>The state of a trial that waits to be begun: for the first time, or again because it was stopped before its end.</summary>
+    public const string Paused = "paused";
+
     /// <summary>The state of a trial that reached its end; the only one with a value.</summary>
     public const string Complete = "complete";
 
@@ -106,7 +109,29 @@ public sealed partial class TrialTable(Store store)
                 ("verdict", verdict), ("attempt", attempt), ("time_ms", store.Time.GetUtcNow().ToUnixTimeMilliseconds()));
         }, cancellationToken);
 
-    /// <summary>Ends an attempt: complete, pruned, failed, paused or cancelled.</summary>
+    /// <summary>Stores that an attempt was stopped before its end, so that the trial waits to be begun again.</summary>
+    /// <remarks>Like a report it is the latest attempt's to make, whoever owns the search by then: a search that moves to another silo while its
+    /// trials are stopped must not take them for lost.</remarks>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="search">The search.</param>
+    /// <param name="number">The trial.</param>
+    /// <param name="attempt">The attempt that was stopped, as <see cref="BeginAsync"/> returned it.</param>
+    /// <param name="busyMs">Milliseconds of work in all attempts that count; at least 0.</param>
+    /// <param name="cancellationToken">Takes the write back if it has not begun.</param>
+    /// <exception cref="FencedException">The trial has been begun anew since, or has ended.</exception>
+    public Task PauseAsync(string tenant, string search, long number, long attempt, long busyMs = 0, CancellationToken cancellationToken = default) =>
+        store.Writer.WriteAsync(session =>
+        {
+            var changed = session.Execute("""
+                update trials set state = @paused, busy_ms = @busy_ms
+                where tenant = @tenant and search = @search and number = @number and attempts = @attempt and state = @running
+                """,
+                ("paused", Paused), ("busy_ms", Require.AtLeast(busyMs, 0)), ("tenant", tenant), ("search", search), ("number", number), ("attempt", attempt),
+                ("running", Running));
+            if (changed == 0) throw new FencedException("trial", $"{search}#{number}", attempt);
+        }, cancellationToken);
+
+    /// <summary>Ends an attempt for good: complete, pruned, failed or cancelled.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="search">The search.</param>
     /// <param name="number">The trial.</param>
@@ -116,9 +141,9 @@ public sealed partial class TrialTable(Store store)
     /// <param name="error">Why it failed.</param>
     /// <param name="busyMs">Milliseconds of work in all attempts that count; at least 0.</param>
     /// <param name="scaffold">The scaffold it can go on from; what is stored stays when null.</param>
-    /// <param name="ended">Whether it is over; false for one that is paused.</param>
+    /// <param name="attempt">The attempt that ends, which must be the latest; whichever it is when null.</param>
     /// <param name="cancellationToken">Takes the write back if it has not begun.</param>
-    /// <exception cref="FencedException">Somebody else owns the search now.</exception>
+    /// <exception cref="FencedException">Somebody else owns the search now, or the trial has been begun anew since.</exception>
     /// <exception cref="NotStoredException">There is no such trial.</exception>
     public Task FinishAsync(
         string tenant,
@@ -130,18 +155,18 @@ public sealed partial class TrialTable(Store store)
         string? error = null,
         long busyMs = 0,
         string? scaffold = null,
-        bool ended = true,
+        long? attempt = null,
         CancellationToken cancellationToken = default) => store.Writer.WriteAsync(session =>
         {
             SearchTable.CheckFence(session, tenant, search, fence);
             var changed = session.Execute("""
                 update trials set state = @state, value = @value, error = @error, busy_ms = @busy_ms, ended_at = @ended_at, scaffold = coalesce(@scaffold, scaffold)
-                where tenant = @tenant and search = @search and number = @number
+                where tenant = @tenant and search = @search and number = @number and attempts = coalesce(@attempt, attempts)
                 """,
                 ("state", state), ("value", state == Complete && values.Count > 0 ? Special.Value(values[0].Value) : null), ("error", error),
-                ("busy_ms", Require.AtLeast(busyMs, 0)), ("ended_at", ended ? store.Time.GetUtcNow() : null), ("scaffold", scaffold),
-                ("tenant", tenant), ("search", search), ("number", number));
-            if (changed == 0) throw new NotStoredException("trial", $"{search}#{number}");
+                ("busy_ms", Require.AtLeast(busyMs, 0)), ("ended_at", store.Time.GetUtcNow()), ("scaffold", scaffold),
+                ("tenant", tenant), ("search", search), ("number", number), ("attempt", attempt));
+            if (changed == 0) throw attempt is { } late ? new FencedException("trial", $"{search}#{number}", late) : new NotStoredException("trial", $"{search}#{number}");
 
             foreach (var (objective, value) in values)
                 session.Execute("""

@@ -41,6 +41,7 @@ internal static class RunEndpoints
             start.Seed ?? manifest?.Seed,
             hash,
             transport);
+        NeededKinds.Ask(Graph.Parse(request.Graph));
         var run = await tenant.NewRun(start.Run ?? options.NewRun()).StartAsync(request, cancellationToken);
         return TypedResults.Ok(run.ToInfo());
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fireworks.Api;
+using Fireworks.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,6 +24,7 @@ internal static class SearchEndpoints
             throw new PlanInvalidException([new GraphProblem("$.name", "missing-field", "The field 'name' is missing; a search needs a name.")]);
 
         var search = tenant.Search(name);
+        NeededKinds.Ask(SearchPlan.Parse(start.Plan.ToJsonString()).Graph);
         var status = await search.OpenAsync(start.Plan.ToJsonString(), cancellationToken);
         return TypedResults.Ok((start.Start ? await search.StartAsync(cancellationToken) : status).ToInfo());
     }

@@ -5,20 +5,24 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 namespace Fireworks.Grains;
 
 /// <summary>What labels the running silos carry.</summary>
-internal sealed class Places(IClusterMembershipService membership, ISiloMetadataCache metadata)
+internal sealed class Places(IClusterMembershipService membership, ISiloMetadataCache metadata, SiloComponents components, ComponentCatalog catalog)
 {
     /// <summary>The label that names what a silo computes on, such as <c>cuda</c>; without it, or as <c>cpu</c>, a silo has no device.</summary>
     public const string Device = "device";
 
-    /// <summary>Throws unless a running silo carries all labels that a node asks for.</summary>
-    /// <exception cref="NoSuchPlaceException">None does.</exception>
+    /// <summary>Throws unless a running silo carries all labels that a node asks for, and has its component as this silo has it.</summary>
+    /// <exception cref="NoSuchPlaceException">None carries them.</exception>
+    /// <exception cref="ComponentElsewhereException">None of those that do has the component.</exception>
     public void Check(ResolvedNode node)
     {
         var active = membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress).ToArray();
-        if (With([.. node.Place], active).Any()) return;
+        var carrying = With([.. node.Place], active).ToArray();
+        if (components.With([SiloComponents.PartOf(catalog[node.Kind])], carrying).Any()) return;
 
-        var known = active.SelectMany(silo => LabelsOf(silo).Select(l => $"{l.Key}={l.Value}")).Distinct().Order();
-        throw new NoSuchPlaceException(node.Id, string.Join(",", node.Place.Select(l => $"{l.Key}={l.Value}")), known);
+        var asked = string.Join(",", node.Place.Select(l => $"{l.Key}={l.Value}"));
+        if (carrying.Length > 0) throw new ComponentElsewhereException(node.Id, node.Kind, catalog[node.Kind].Version, asked);
+        var known = active.SelectMany(silo => LabelsOf(silo).Where(l => l.Key != SiloComponents.Label).Select(l => $"{l.Key}={l.Value}")).Distinct().Order();
+        throw new NoSuchPlaceException(node.Id, asked, known);
     }
 
     /// <summary>Those of some silos that carry all of some labels.</summary>

@@ -65,8 +65,14 @@ internal sealed partial class RunGrain
     private async Task PrepareNodeAsync(ResolvedNode node, NodeAddress address, NodePlan plan, CancellationToken cancellationToken)
     {
         places.Check(node);
-        PlacedByLabel.Ask(node.Place, address.Role);
-        await GrainFactory.GetNode(address).PrepareAsync(plan, cancellationToken);
+        await Call(node, address).PrepareAsync(plan, cancellationToken);
+    }
+
+    /// <summary>A node to be called now; where it is not active, it will be where it belongs.</summary>
+    private INodeGrain Call(ResolvedNode node, NodeAddress address)
+    {
+        PlacedByLabel.Ask(node.Place, address.Role, catalog[node.Kind]);
+        return GrainFactory.GetNode(address);
     }
 
     /// <summary>Tries once more after a pause: until the cluster has noticed that a silo is gone, it goes on placing nodes there.</summary>
@@ -169,7 +175,7 @@ internal sealed partial class RunGrain
         {
             try
             {
-                var status = await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
+                var status = await Call(node, address).StatusAsync(cancellationToken);
                 if (status.Generation >= generation || generation != state.State.Generation) continue;
             }
             catch (Exception gone) when (Loss.Is(gone))

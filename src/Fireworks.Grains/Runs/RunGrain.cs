@@ -9,7 +9,7 @@ namespace Fireworks.Grains;
 
 /// <summary>One run: checks and stores it, prepares its nodes, hears their ends, starts anew what was lost.</summary>
 /// <remarks>The row in <c>runs</c> is the truth about its state; a reminder and pings bring it back after a silo was lost.</remarks>
-[Reentrant]
+[Reentrant, PlacedByLabel]
 internal sealed partial class RunGrain(
     [PersistentState(nameof(RunGrain))] IPersistentState<RunState> state,
     RunTable runs,
@@ -17,6 +17,7 @@ internal sealed partial class RunGrain(
     MetricTable metrics,
     Snapshots snapshots,
     Places places,
+    SiloComponents components,
     SiloLogs logs,
     ComponentCatalog catalog,
     TimeProvider time,
@@ -47,6 +48,11 @@ internal sealed partial class RunGrain(
     {
         (_tenant, _run) = GrainKey.Split(this.GetPrimaryKeyString(), 2) is [var tenant, var run] ? (tenant, run) : throw new InvalidOperationException();
         if (state.State.Request is not { } request || await runs.GetAsync(_tenant, _run, cancellationToken) is not { } row) return;
+        if (components.Better(Graph.Parse(request.Graph)) is { } better)
+        {
+            this.MoveTo(better);
+            return;
+        }
 
         (_row, _graph) = (row, await ResolveAsync(request));
         foreach (var point in await metrics.SeriesAsync(_tenant, _run, null, cancellationToken)) Log(new MetricValue(point.Name, point.Step, point.Value));
@@ -91,7 +97,7 @@ internal sealed partial class RunGrain(
     public async Task<RunStatus> StatusAsync(CancellationToken cancellationToken)
     {
         if (_row is not { } row) return await StoredAsync(cancellationToken);
-        var nodes = await Task.WhenAll(_nodes.Select(n => NodeStatusAsync(n.Node.Id, n.Address, cancellationToken)));
+        var nodes = await Task.WhenAll(_nodes.Select(n => NodeStatusAsync(n.Node, n.Address, cancellationToken)));
         return new RunStatus(
             _run, row.Experiment, row.Number, _graph!.Name, row.State, row.Error, _failure?.GetBaseException().GetType().Name, state.State.Generation, row.Seed, row.StartedAt, row.EndedAt,
             [.. row.Warnings], [.. _graph.Outputs.Keys], [.. nodes], [.. _last.Values], Values(_graph.Parameters), row.Search, row.Trial);
@@ -116,15 +122,15 @@ internal sealed partial class RunGrain(
     private static ImmutableSortedDictionary<string, string> Values(IReadOnlyDictionary<string, JsonNode?> parameters) =>
         parameters.ToImmutableSortedDictionary(p => p.Key, p => p.Value?.ToJsonString() ?? "null", StringComparer.Ordinal);
 
-    private async Task<NodeStatus> NodeStatusAsync(string node, NodeAddress address, CancellationToken cancellationToken)
+    private async Task<NodeStatus> NodeStatusAsync(ResolvedNode node, NodeAddress address, CancellationToken cancellationToken)
     {
         try
         {
-            return await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
+            return await Call(node, address).StatusAsync(cancellationToken);
         }
         catch (Exception gone) when (Loss.Is(gone))
         {
-            return new NodeStatus(node, 0, NodePhase.Cancelled, "", 0, 0, 0, 0, gone.Message);
+            return new NodeStatus(node.Id, 0, NodePhase.Cancelled, "", 0, 0, 0, 0, gone.Message);
         }
     }
 

@@ -23,10 +23,10 @@ internal sealed partial class FactoryGrain
         {
             await InTurnAsync(async () =>
             {
-                if (_search?.State != SearchState.Running) return;
-                await OwnAsync(cancellationToken);
+                if (_search?.State != SearchState.Running || leaving.HasBegun) return;
+                if (_fence == 0) await LeadAsync(cancellationToken);
                 await PingAsync(cancellationToken);
-                foreach (var number in _search.Waiting.ToArray()) _search.Lost(number, HasLostSilo(_search.Trials[(int)number]));
+                await CountLossesAsync(cancellationToken);
                 await MoveAsync(cancellationToken);
             });
         }
@@ -44,9 +44,30 @@ internal sealed partial class FactoryGrain
         _events.OwnedBy(_fence);
     }
 
+    /// <summary>Becomes the search's owner and leads the trials that are at work already: they need not begin again because their search has moved.</summary>
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        await OwnAsync(cancellationToken);
+        var begun = _search!.Waiting.Where(number => _search.Trials[(int)number] is { Silo: not null } trial && !HasLostSilo(trial)).ToArray();
+        foreach (var (number, runs) in await Task.WhenAll(begun.Select(async number => (number, await RunsAsync(number, cancellationToken)))))
+        {
+            if (runs != true) continue;
+            _search.Found(number);
+            _events.Add("trial-started", Status(_search.Trials[(int)number]));
+        }
+    }
+
     // A silo that leaves in order is not lost: its trials move on, but nothing says that one of them has brought it down.
     private bool HasLostSilo(Trial trial) =>
         trial.Silo is { } silo && silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is (SiloStatus.Dead or SiloStatus.None);
+
+    /// <summary>Counts the silos that went down under trials that wait.</summary>
+    /// <remarks>A trial may have been stopped in order since it was read, and its silo have left for good meanwhile.</remarks>
+    private async Task CountLossesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var number in _search!.Waiting.ToArray())
+            if (HasLostSilo(_search.Trials[(int)number]) && HasLostSilo(await RefreshAsync(number, cancellationToken))) _search.Lost(number, withSilo: true);
+    }
 
     private SiloAddress[] ActiveSilos() => [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
 
@@ -54,7 +75,7 @@ internal sealed partial class FactoryGrain
     {
         var pings = _search!.AtWork.Select(async number => (Number: number, Runs: await RunsAsync(number, cancellationToken))).ToArray();
         foreach (var (number, runs) in await Task.WhenAll(pings))
-            if (!runs && await RefreshAsync(number, cancellationToken) is { State: TrialState.Running } trial)
+            if (runs == false && await RefreshAsync(number, cancellationToken) is { State: TrialState.Running } trial)
             {
                 var siloLost = HasLostSilo(trial);
                 _search.Lost(number, siloLost);
@@ -62,13 +83,16 @@ internal sealed partial class FactoryGrain
             }
     }
 
-    /// <summary>Whether a trial is at work. The call that finds its silo gone fails; the next one reaches a new activation.</summary>
-    private async Task<bool> RunsAsync(long number, CancellationToken cancellationToken)
+    /// <summary>Whether a trial is at work; null when that is not known and is to be asked again. The call that finds its silo gone fails; the next one
+    /// reaches a new activation: on the silo on which the trial was last, if it is there, for it may run on without the old one.</summary>
+    private async Task<bool?> RunsAsync(long number, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < 2; attempt++)
         {
             try
             {
+                AskForPlace();
+                if (_search!.Trials[(int)number].Silo is { } silo) RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(silo));
                 return await TrialOf(number).PingAsync(_fence, cancellationToken);
             }
             catch (Exception e) when (IsTransient(e))
@@ -76,12 +100,13 @@ internal sealed partial class FactoryGrain
                 LogPingFailed(e, _name, number);
             }
         }
-        return true;        // not known: the next tick asks again
+        return null;
     }
 
     private async Task MoveAsync(CancellationToken cancellationToken)
     {
-        while (_search!.Next() is { } move)
+        // A silo that leaves begins nothing more: whatever it stops now goes on where the search goes on.
+        while (!leaving.HasBegun && _search!.Next() is { } move)
         {
             switch (move)
             {
@@ -114,6 +139,7 @@ internal sealed partial class FactoryGrain
     private async Task<bool> BeginAsync(Trial trial, bool siloLost, CancellationToken cancellationToken)
     {
         var plan = _search!.Plan;
+        AskForPlace();
         RequestContext.Set(IPlacementDirector.PlacementHintKey, QuietestSilo());
         try
         {
@@ -134,10 +160,18 @@ internal sealed partial class FactoryGrain
         return true;
     }
 
-    /// <summary>The silo with the fewest of this search's trials, of those with a device where models train and a silo has one.</summary>
+    // A trial runs all of its graph in one place.
+    private void AskForPlace() => PlacedByLabel.Ask(null, Trains ? NodeRole.Model : NodeRole.Pipe, Components);
+
+    private IEnumerable<ComponentInfo> Components => _search!.Plan.Graph.Nodes.Values.Select(n => n.Kind).Distinct().Select(kind => catalog[kind]);
+
+    /// <summary>The silo with the fewest of this search's trials, of those that have its components and a device where models train and a silo has one.</summary>
     /// <remarks>Silos publish their load too slowly for trials that begin together.</remarks>
-    private SiloAddress QuietestSilo() =>
-        (Trains ? places.WithDevice(ActiveSilos()) : ActiveSilos()).MinBy(silo => _search!.AtWork.Count(number => _search.Trials[(int)number].Silo == silo.ToParsableString())) ?? here.SiloAddress;
+    private SiloAddress QuietestSilo()
+    {
+        var able = components.With([.. Components.Select(SiloComponents.PartOf)], ActiveSilos());
+        return (Trains ? places.WithDevice(able) : able).MinBy(silo => _search!.AtWork.Count(number => _search.Trials[(int)number].Silo == silo.ToParsableString())) ?? here.SiloAddress;
+    }
 
     private bool Trains => _search!.Plan.Graph.Nodes.Values.Any(n => catalog.Kinds.TryGetValue(n.Kind, out var kind) && kind.Role == ComponentRole.Model);
 

@@ -11,6 +11,7 @@ namespace Fireworks.Grains;
 /// that whatever an earlier one still writes is refused; it stores each move first and only then takes it over.</para>
 /// <para>An activation that finds its search running goes on by itself; a reminder wakes it when nobody asks.</para>
 /// </remarks>
+[PlacedByLabel]
 internal sealed partial class FactoryGrain(
     SearchTable searches,
     TrialTable trials,
@@ -19,6 +20,8 @@ internal sealed partial class FactoryGrain(
     ComponentCatalog catalog,
     ISiloStatusOracle silos,
     Places places,
+    SiloComponents components,
+    Leaving leaving,
     SiloLogs logs,
     ILocalSiloDetails here,
     TimeProvider time,
@@ -41,7 +44,8 @@ internal sealed partial class FactoryGrain(
         (_tenant, _name) = (tenant, name);
         _store = new SearchStore(searches, trials, runs, blobs, tenant, name);
         await LoadAsync(cancellationToken);
-        if (_search?.State == SearchState.Running) Tend();
+        if (_search is { } search && components.Better(search.Plan.Graph) is { } better) this.MoveTo(better);
+        else if (_search?.State == SearchState.Running) Tend();
     }
 
     public async Task<SearchStatus> OpenAsync(string plan, CancellationToken cancellationToken)

@@ -8,8 +8,6 @@ namespace Fireworks.Grains;
 /// <remarks>The plan with its graph is a blob; the search's row names it in <c>budget</c>, beside the totals that people ask for.</remarks>
 internal sealed class SearchStore(SearchTable searches, TrialTable trials, RunTable runs, IBlobStore blobs, string tenant, string name)
 {
-    public const string Paused = "paused";
-
     private const string Failed = "failed";
 
     /// <summary>Stores a search that is new; returns the plan that is stored under its name.</summary>
@@ -61,7 +59,7 @@ internal sealed class SearchStore(SearchTable searches, TrialTable trials, RunTa
     {
         State = row.State switch
         {
-            TrialTable.Running or Paused => TrialState.Running,
+            TrialTable.Running or TrialTable.Paused => TrialState.Running,
             TrialTable.Complete => TrialState.Complete,
             _ => TrialState.Failed,
         },
@@ -77,7 +75,7 @@ internal sealed class SearchStore(SearchTable searches, TrialTable trials, RunTa
 
     public Task InsertAsync(long fence, Trial trial, CancellationToken cancellationToken) => trials.InsertAsync(tenant, name, fence, new TrialRow
     {
-        Number = trial.Number, State = TrialTable.Running, Params = TrialParams.Write(trial.Parameters),
+        Number = trial.Number, State = TrialTable.Paused, Params = TrialParams.Write(trial.Parameters),
     }, cancellationToken);
 
     /// <summary>Begins a trial a last time, counting the silo it lost, and fails it.</summary>

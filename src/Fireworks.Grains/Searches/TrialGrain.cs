@@ -6,31 +6,44 @@ namespace Fireworks.Grains;
 
 /// <summary>One trial: its resolved graph runs in a background task of this activation.</summary>
 /// <remarks>The activation stays while the task runs. The task itself is <see cref="TrialWork"/>; whoever begins the trial anew, here or elsewhere,
-/// fences off what an earlier attempt would still write. The Factory says which silo is to take it.</remarks>
-[RandomPlacement]
-public sealed partial class TrialGrain(
+/// fences off what an earlier attempt would still write. The Factory says which silo is to take it. A search that moves to another silo asks
+/// after its trials and leads those that run from then on.</remarks>
+[RandomPlacement, PlacedByLabel]
+internal sealed partial class TrialGrain(
     TrialTable trials,
     RunTable runs,
     MetricTable metrics,
     ComponentCatalog catalog,
     UlidGenerator ids,
+    Leaving leaving,
+    LeftTrials left,
     ILocalSiloDetails here,
     TimeProvider time,
-    IServiceProvider services,
     ILogger<TrialGrain> logger) : Grain, ITrialGrain
 {
     private static readonly TimeSpan TendingPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestHalt = TimeSpan.FromSeconds(5);
 
-    private TrialPlan? _plan;
-    private Task _work = Task.CompletedTask;
-    private CancellationTokenSource? _stop;
+    private TrialAtWork? _trial;
     private IGrainTimer? _tending;
+
+    private bool IsAtWork => _trial is { Work.IsCompleted: false };
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (left.Take(this.GetPrimaryKeyString()) is not { } trial) return Task.CompletedTask;
+        _trial = trial;
+        Tend();
+        return Task.CompletedTask;
+    }
 
     public async Task StartAsync(TrialPlan plan, CancellationToken cancellationToken)
     {
-        if (_plan is { } earlier && earlier.Fence > plan.Fence) throw new FencedException("search", plan.Search, plan.Fence);
-        if (_plan?.Fence == plan.Fence && !_work.IsCompleted) return;
+        if (_trial is { } earlier && earlier.Fence > plan.Fence) throw new FencedException("search", plan.Search, plan.Fence);
+        if (_trial?.Fence == plan.Fence && IsAtWork) return;
+
+        // It would only be stopped again; on another silo it can stay.
+        if (leaving.HasBegun) throw new SiloUnavailableException($"Trial {plan.Search}#{plan.Number} cannot begin on {here.SiloAddress}, which is leaving its cluster; begin it elsewhere.");
 
         await HaltAsync();
         RequestContext.Clear();         // the Factory's placement hint is not for what the trial calls
@@ -44,22 +57,33 @@ public sealed partial class TrialGrain(
 
         var factory = GrainFactory.GetGrain<IFactoryGrain>(GrainKey.Search(tenant, plan.Search));
         var log = new TrialLog(trials, metrics, factory, tenant, plan, attempt, logger);
-        var work = new TrialWork(trials, runs, catalog, services, factory, log, time, tenant, plan, run, logger);
-        (_plan, _stop) = (plan, new CancellationTokenSource());
-        var stop = _stop.Token;
-        _work = Task.Run(() => work.RunAsync(stop), CancellationToken.None);
-        _tending ??= this.RegisterGrainTimer(TendAsync, new(TendingPeriod, TendingPeriod) { Interleave = true, KeepAlive = true });
+        var trial = _trial = new TrialAtWork(plan);
+        trial.Begin(new TrialWork(trials, runs, catalog, left.Services, factory, log, time, tenant, trial, run, attempt, logger).RunAsync);
+        Tend();
     }
 
-    public Task<bool> PingAsync(long fence, CancellationToken cancellationToken) => Task.FromResult(_plan?.Fence == fence && !_work.IsCompleted);
+    public Task<bool> PingAsync(long fence, CancellationToken cancellationToken)
+    {
+        if (!IsAtWork || _trial!.Fence > fence) return Task.FromResult(false);
+        _trial.Fence = fence;
+        return Task.FromResult(true);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => HaltAsync();
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => HaltAsync();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (reason.ReasonCode != DeactivationReasonCode.DirectoryFailure || !IsAtWork) return HaltAsync();
+        left.Leave(this.GetPrimaryKeyString(), _trial!);
+        _trial = null;
+        return Task.CompletedTask;
+    }
+
+    private void Tend() => _tending ??= this.RegisterGrainTimer(TendAsync, new(TendingPeriod, TendingPeriod) { Interleave = true, KeepAlive = true });
 
     private Task TendAsync(CancellationToken cancellationToken)
     {
-        if (!_work.IsCompleted) return Task.CompletedTask;
+        if (IsAtWork) return Task.CompletedTask;
         _tending?.Dispose();
         _tending = null;
         DeactivateOnIdle();
@@ -69,17 +93,17 @@ public sealed partial class TrialGrain(
     /// <summary>Stops the task and waits for it, but not longer than five seconds: what it writes later is fenced off.</summary>
     private async Task HaltAsync()
     {
-        if (_stop is not { } stop) return;
-        _stop = null;
-        await stop.CancelAsync();
+        if (_trial is not { } trial) return;
+        _trial = null;
+        await trial.StopAsync();
         try
         {
-            await _work.WaitAsync(LongestHalt);
-            stop.Dispose();
+            await trial.Work.WaitAsync(LongestHalt);
+            trial.Dispose();
         }
         catch (TimeoutException)
         {
-            LogStillBusy(_plan!.Search, _plan.Number, LongestHalt);
+            LogStillBusy(trial.Plan.Search, trial.Plan.Number, LongestHalt);
         }
     }
 

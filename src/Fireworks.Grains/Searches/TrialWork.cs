@@ -15,10 +15,13 @@ internal sealed partial class TrialWork(
     TrialLog log,
     TimeProvider time,
     string tenant,
-    TrialPlan plan,
+    TrialAtWork trial,
     string run,
+    long attempt,
     ILogger logger)
 {
+    private readonly TrialPlan _plan = trial.Plan;
+
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -26,35 +29,35 @@ internal sealed partial class TrialWork(
     public async Task RunAsync(CancellationToken stopping)
     {
         var began = Stopwatch.GetTimestamp();
-        using var activity = Telemetry.Trial(plan, run);
-        using var scope = logger.OfTrial(run, plan.Search, plan.Number);
+        using var activity = Telemetry.Trial(_plan, run);
+        using var scope = logger.OfTrial(run, _plan.Search, _plan.Number);
         Telemetry.TrialBegun();
-        logger.TrialBegun(run, plan.Search, plan.Number);
+        logger.TrialBegun(run, _plan.Search, _plan.Number);
         try
         {
-            var runFence = await OpenRunAsync();
-            var error = await RunGraphAsync(stopping);
+            // Told to stop before it began, it must not take its run from whoever begins it next.
+            var runFence = stopping.IsCancellationRequested ? 0 : await OpenRunAsync();
+            var error = stopping.IsCancellationRequested ? null : await RunGraphAsync(stopping);
             if (error is null && log.Last is null) error = NoReport();
             var busyMs = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
 
             if (stopping.IsCancellationRequested)
             {
-                await trials.FinishAsync(
-                    tenant, plan.Search, plan.Number, plan.Fence, SearchStore.Paused, [], busyMs: busyMs, ended: false, cancellationToken: CancellationToken.None);
-                Note(SearchStore.Paused, null);
+                await trials.PauseAsync(tenant, _plan.Search, _plan.Number, attempt, busyMs, CancellationToken.None);
+                Note(TrialTable.Paused, null);
                 return;
             }
             var state = SearchStore.TextOf(error is null ? TrialState.Complete : TrialState.Failed);
             await runs.UpdateAsync(tenant, run, runFence, state, error: error, endedAt: time.GetUtcNow(), cancellationToken: CancellationToken.None);
-            TrialValue[] values = error is null ? [new TrialValue(plan.Metric, log.Last!.Value.Value)] : [];
-            await trials.FinishAsync(tenant, plan.Search, plan.Number, plan.Fence, state, values, error, busyMs, cancellationToken: CancellationToken.None);
+            TrialValue[] values = error is null ? [new TrialValue(_plan.Metric, log.Last!.Value.Value)] : [];
+            await trials.FinishAsync(tenant, _plan.Search, _plan.Number, trial.Fence, state, values, error, busyMs, attempt: attempt, cancellationToken: CancellationToken.None);
             Note(state, error);
             await TellAsync(stopping);
         }
         catch (FencedException e)
         {
             Telemetry.TrialEnded("replaced");
-            LogReplaced(e, plan.Search, plan.Number);
+            LogReplaced(e, _plan.Search, _plan.Number);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -65,24 +68,24 @@ internal sealed partial class TrialWork(
 #pragma warning restore CA1031
         {
             Telemetry.TrialEnded("broken");
-            LogBroken(e, plan.Search, plan.Number);
+            LogBroken(e, _plan.Search, _plan.Number);
         }
     }
 
     private void Note(string state, string? error)
     {
         Telemetry.TrialEnded(state);
-        logger.TrialEnded(run, plan.Search, plan.Number, state, error);
+        logger.TrialEnded(run, _plan.Search, _plan.Number, state, error);
     }
 
     private async Task<long> OpenRunAsync()
     {
-        var graph = Graph.Parse(plan.Graph);
+        var graph = Graph.Parse(_plan.Graph);
         await runs.CreateAsync(new RunRow
         {
-            Tenant = tenant, Run = run, Experiment = plan.Search, Search = plan.Search, Trial = plan.Number, Graph = plan.Graph, SpecHash = graph.Hash(),
+            Tenant = tenant, Run = run, Experiment = _plan.Search, Search = _plan.Search, Trial = _plan.Number, Graph = _plan.Graph, SpecHash = graph.Hash(),
             Seed = graph.Seed, State = TrialTable.Running,
-        }, TrialParams.Write(plan.Parameters));
+        }, TrialParams.Write(_plan.Parameters));
         var fence = await runs.TakeAsync(tenant, run);
         await runs.UpdateAsync(tenant, run, fence, TrialTable.Running);
         return fence;
@@ -93,8 +96,8 @@ internal sealed partial class TrialWork(
     {
         try
         {
-            var resolved = GraphResolver.Resolve(Graph.Parse(plan.Graph), catalog, Values(plan.Parameters));
-            var needed = TrialGraph.For(resolved, plan.Metric.Split('/')[0], catalog);
+            var resolved = GraphResolver.Resolve(Graph.Parse(_plan.Graph), catalog, Values(_plan.Parameters));
+            var needed = TrialGraph.For(resolved, _plan.Metric.Split('/')[0], catalog);
             using var graph = LocalGraph.Create(needed, catalog, new TrialServices(services, log), run);
             await graph.RunAsync(stopping);
             return null;
@@ -113,8 +116,8 @@ internal sealed partial class TrialWork(
     {
         var names = log.Names;
         return names.Length == 0
-            ? $"The trial logged no metric, but the search needs '{plan.Metric}'; does the node measure anything?"
-            : $"The trial never logged '{plan.Metric}'; it logged: {string.Join(", ", names)}.{Nearest.Hint(plan.Metric, names)}";
+            ? $"The trial logged no metric, but the search needs '{_plan.Metric}'; does the node measure anything?"
+            : $"The trial never logged '{_plan.Metric}'; it logged: {string.Join(", ", names)}.{Nearest.Hint(_plan.Metric, names)}";
     }
 
     /// <summary>Tells the Factory until it answers: it reads how the trial ended from the table.</summary>
@@ -124,12 +127,12 @@ internal sealed partial class TrialWork(
         {
             try
             {
-                await factory.EndedAsync(plan.Number, stopping);
+                await factory.EndedAsync(_plan.Number, stopping);
                 return;
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                LogUntold(e, plan.Search, plan.Number);
+                LogUntold(e, _plan.Search, _plan.Number);
             }
             await Task.Delay(pause, time, stopping);
         }

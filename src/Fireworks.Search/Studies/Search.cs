@@ -123,6 +123,12 @@ public sealed class Search
         _losses.Remove(stored.Number);
     }
 
+    /// <summary>A trial that waits was found at work: whoever led the search before had begun it.</summary>
+    public void Found(long number)
+    {
+        if (_waiting.Remove(number)) _atWork.Add(number);
+    }
+
     /// <summary>A trial is no longer at work, though it has not ended: it waits to be begun again.</summary>
     /// <param name="number">The trial.</param>
     /// <param name="withSilo">Whether its silo went down under it; counted once for each attempt.</param>

@@ -37,7 +37,7 @@ public sealed class DemoTests(DemoTests.TwoDemos demos, ITestOutputHelper output
     [Fact]
     public void The_accuracy_is_the_share_of_right_answers_among_the_predictions_that_the_best_model_stored()
     {
-        var data = new Database(Path.Combine(demos.Folder.Store, "data.db"));
+        var data = demos.Folder.Tables;
 
         Assert.Equal(449, data.Number("select count(distinct row) from digits_predictions"));
         Assert.Equal(demos.Second.Expect(0).Json["accuracy"]!.GetValue<double>(), data.Number("select avg(predicted = label) from digits_predictions"), precision: 12);

@@ -72,6 +72,40 @@ public sealed class FolderTests
     }
 
     [Fact]
+    public async Task The_folder_of_a_newer_release_is_refused_and_its_database_left_as_it_was()
+    {
+        using var folder = new Workspace();
+        Directory.CreateDirectory(folder.Store);
+        var database = Path.Combine(folder.Store, DataFolder.DatabaseName);
+        await using (var newer = CliProcess.Type(folder.Path, $"sqlite3 {database} \"create table schema_version (version integer not null, applied_at text not null); insert into schema_version values (7, '2030-01-01')\"")) (await newer.EndAsync()).Expect(0);
+
+        var refused = await CliProcess.RunAsync(folder.Path, "run", "list");
+
+        Assert.Contains("has schema version 7, but this release knows versions up to 1", refused.Expect(Failed).Error);
+        Assert.Contains("--data", refused.Error);
+        Assert.DoesNotContain("   at ", refused.Error);
+        Assert.Equal(["schema_version"], folder.Tables.Texts("select name from sqlite_master where type = 'table'"));
+    }
+
+    [Fact]
+    public async Task A_folder_whose_database_is_none_is_refused()
+    {
+        using var folder = new Workspace();
+        Directory.CreateDirectory(folder.Store);
+        var database = Path.Combine(folder.Store, DataFolder.DatabaseName);
+        var bytes = new byte[8192];
+        new Random(7).NextBytes(bytes);
+        await File.WriteAllBytesAsync(database, bytes);
+
+        var refused = await CliProcess.RunAsync(folder.Path, "run", "list");
+
+        Assert.Contains(database, refused.Expect(Failed).Error);
+        Assert.Contains("not a database", refused.Error);
+        Assert.DoesNotContain("   at ", refused.Error);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(database));
+    }
+
+    [Fact]
     public async Task A_door_beyond_this_machine_needs_a_key()
     {
         using var folder = new Workspace();

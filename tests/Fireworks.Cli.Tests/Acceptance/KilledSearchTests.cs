@@ -31,6 +31,8 @@ public sealed class KilledSearchTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}: killed with {finished.Count} complete, {attempts.Count - finished.Count} running; {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s in all");
         Assert.InRange(finished.Count, 1, Trials - 1);
         Assert.Contains($"resumed: {finished.Count} of {Trials} trials are complete", resumed.Error);
+        var cut = Enumerable.Range(0, attempts.Count).Where(n => !finished.Contains(n)).Select(n => $"#{n}").ToArray();
+        Assert.Contains($"trials are complete; {string.Join(", ", cut)} {(cut.Length == 1 ? "was" : "were")} not and ", resumed.Error);
         Assert.Equal(Enumerable.Range(0, Trials).Select(n => (double)n), tables.Numbers($"select number from trials where {Mine} and state = 'complete' order by number"));
         Assert.Equal(rows, Rows(tables, finished));
         Assert.Equal(

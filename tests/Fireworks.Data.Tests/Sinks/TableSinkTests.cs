@@ -1,23 +1,23 @@
-using Microsoft.Data.Sqlite;
-
 namespace Fireworks;
 
-public sealed class TableSinkTests : DriverConformance, IAsyncLifetime
+public abstract partial class TableSinkTests<TDatabase> : DriverConformance, IAsyncLifetime where TDatabase : ITestDatabase
 {
-    private readonly TempFolder _temp = new();
-    private readonly List<Connections> _places = [];
+    private readonly List<TableWriter> _writers = [];
+    private TestDatabase _test = null!;
+    private Store _store = null!;
     private Connections _connections = null!;
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        _connections = NewPlace();
-        return ValueTask.CompletedTask;
+        _test = await TDatabase.CreateAsync();
+        _store = await Store.OpenAsync(_test.Database);
+        _connections = new Connections(_store.Writer);
     }
 
     private Connections NewPlace()
     {
-        _places.Add(new Connections(Directory.CreateDirectory(_temp[$"{_places.Count}"]).FullName));
-        return _places[^1];
+        _writers.Add(new TableWriter(_test.Another()));
+        return new Connections(_writers[^1]);
     }
 
     protected override NodeContext NewContext() => base.NewContext() with { Services = new TestServices(NewPlace()) };
@@ -27,10 +27,9 @@ public sealed class TableSinkTests : DriverConformance, IAsyncLifetime
     protected override async Task<Message> MadeAsync(Pipe driver)
     {
         using var reader = new StoreReader(driver.Context.Need<Connections>().Writer().Database);
-        var isMade = await reader.ReadAsync(s => s.Query("select 1 from sqlite_master where name = 'made'", r => r.Long(0))) is not [];
-        var rows = isMade
-            ? await reader.ReadAsync(s => s.Query("select row, title, image from made order by rowid", r => (Row: r.Long(0), Title: r.Text(1), Image: r.Text(2))))
-            : [];
+        var rows = await reader.ReadAsync(s => TableRows.Columns(s, "made").Count == 0
+            ? []
+            : s.Query($"select row, title, image from made order by {TDatabase.Written}", r => (Row: r.Long(0), Title: r.Text(1), Image: r.Text(2))));
         return new Message(
             ("row", TensorColumn.Of<long>([.. rows.Select(r => r.Row)])),
             ("title", TextColumn.Of([.. rows.Select(r => r.Title)])), ("image", TextColumn.Of([.. rows.Select(r => r.Image)])));
@@ -46,9 +45,10 @@ public sealed class TableSinkTests : DriverConformance, IAsyncLifetime
 
         await DriveAsync(new Messages([rows]), "out");
 
+        var (whole, fraction, text) = TDatabase.TypeNames;
         Assert.Equal(
-            [("id", "INTEGER"), ("small", "INTEGER"), ("ok", "INTEGER"), ("score", "REAL"), ("name", "TEXT"), ("pixels", "TEXT")],
-            await QueryAsync("select name, upper(type) from pragma_table_info('out')", r => (r.Text(0), r.Text(1))));
+            [("id", whole), ("small", whole), ("ok", whole), ("score", fraction), ("name", text), ("pixels", text)],
+            await QueryAsync(TDatabase.Types, r => (r.Text(0), r.Text(1)), ("table", "out")));
         Assert.Equal(
             [(1, 255, 1, 0.5, "ada", "[[1,2],[3,4.5]]"), (2, 0, 0, (double?)null, "b'; drop table x; --", "[[5,6],[7,null]]")],
             await QueryAsync("select * from out order by id", r => (r.Long(0), r.Long(1), r.Long(2), r.DoubleOrNull(3), r.Text(4), r.Text(5))));
@@ -168,6 +168,8 @@ public sealed class TableSinkTests : DriverConformance, IAsyncLifetime
         Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), ""));
         Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), "fireworks_cursor"));
         Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), "SQLITE_x"));
+        Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), "Metrics"));
+        Assert.Throws<ArgumentException>("table", () => new TableSink(Numbers(0, 1), "schema_version", connection: "data"));
         Assert.Throws<ArgumentException>("mode", () => new TableSink(Numbers(0, 1), "t", mode: "merge"));
         Assert.Throws<ArgumentException>("key", () => new TableSink(Numbers(0, 1), "t", mode: "upsert"));
     }
@@ -180,26 +182,25 @@ public sealed class TableSinkTests : DriverConformance, IAsyncLifetime
         ("id", TensorColumn.Of<long>([.. Enumerable.Range(0, count).Select(i => first + i)])),
         ("value", TensorColumn.Of<long>([.. Enumerable.Repeat(value, count)])));
 
-    private Task DriveAsync(Pipe input, string table, string[]? key = null, string mode = "insert", string? connection = null, string run = "run")
+    private Task DriveAsync(Pipe input, string table, string[]? key = null, string mode = "insert", string? connection = null, string run = "run", Connections? on = null)
     {
         var sink = new TableSink(input, table, key, mode, connection);
-        sink.Bind(new NodeContext(run, "save", 0, new TestServices(_connections)));
+        sink.Bind(new NodeContext(run, "save", 0, new TestServices(on ?? _connections)));
         return sink.DriveAsync(CancellationToken.None);
     }
 
     private Task<List<(long, long)>> RowsAsync() => QueryAsync("select id, value from out order by id, value", r => (r.Long(0), r.Long(1)));
 
-    private async Task<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> row)
-    {
-        using var reader = new StoreReader(_connections.Writer().Database);
-        return await reader.ReadAsync(s => s.Query(sql, row));
-    }
+    private Task<List<T>> QueryAsync<T>(string sql, Func<SqlRow, T> row, params (string Name, object? Value)[] values) =>
+        _store.Reader.ReadAsync(s => s.Query(sql, row, values));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var place in _places) await place.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        _temp.Dispose();
+        foreach (var writer in _writers) await writer.DisposeAsync();
+        await _connections.DisposeAsync();
+        await _store.DisposeAsync();
+        await _test.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A source of given messages that can fail before one of them, or wait before the first.</summary>
@@ -219,6 +220,16 @@ public sealed class TableSinkTests : DriverConformance, IAsyncLifetime
             }
         }
     }
+}
+
+public sealed class TableSinkTests : TableSinkTests<TestSqlite>
+{
+    protected override string TwoForOne => "duplicate column name";
+}
+
+public sealed class TableSinkOnPostgresTests : TableSinkTests<TestPostgres>
+{
+    protected override string TwoForOne => "has at most 63 bytes, but";
 }
 
 /// <summary>A sink that is read instead of driven.</summary>

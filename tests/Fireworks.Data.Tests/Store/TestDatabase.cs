@@ -14,6 +14,15 @@ public interface ITestDatabase
     /// <summary>A query for table, column and place in the primary key, from 1; 0 outside it.</summary>
     static abstract string Columns { get; }
 
+    /// <summary>A query for the columns of the table <c>@table</c> and their types, in order.</summary>
+    static abstract string Types { get; }
+
+    /// <summary>What it calls 64-bit integers, 64-bit floats and text.</summary>
+    static abstract (string Whole, string Fraction, string Text) TypeNames { get; }
+
+    /// <summary>The hidden column that sorts rows as they were written into an empty table.</summary>
+    static abstract string Written { get; }
+
     /// <summary>An empty database.</summary>
     static abstract Task<TestDatabase> CreateAsync();
 }
@@ -27,6 +36,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>How a second process is told of it.</summary>
     public abstract string Address { get; }
 
+    /// <summary>One more empty database, which goes when this one does.</summary>
+    public abstract SqlDatabase Another();
+
     /// <summary>Removes it.</summary>
     public abstract ValueTask DisposeAsync();
 }
@@ -35,6 +47,7 @@ public abstract class TestDatabase : IAsyncDisposable
 public sealed class TestSqlite : TestDatabase, ITestDatabase
 {
     private readonly TempFolder _temp = new();
+    private int _others;
 
     private TestSqlite() { }
 
@@ -44,11 +57,19 @@ public sealed class TestSqlite : TestDatabase, ITestDatabase
 
     public static string Columns => "select t.name, c.name, c.pk from sqlite_schema t, pragma_table_info(t.name) c where t.type in ('table', 'view')";
 
+    public static string Types => "select name, type from pragma_table_info(@table)";
+
+    public static (string Whole, string Fraction, string Text) TypeNames => ("INTEGER", "REAL", "TEXT");
+
+    public static string Written => "rowid";
+
     public static Task<TestDatabase> CreateAsync() => Task.FromResult<TestDatabase>(new TestSqlite());
 
     public override SqlDatabase Database => new SqliteDatabase(Address);
 
     public override string Address => _temp["fireworks.db"];
+
+    public override SqlDatabase Another() => new SqliteDatabase(_temp[$"{++_others}.db"]);
 
     public override ValueTask DisposeAsync()
     {
@@ -62,6 +83,7 @@ public sealed class TestSqlite : TestDatabase, ITestDatabase
 public sealed class TestPostgres : TestDatabase, ITestDatabase
 {
     private readonly PostgresServer _server;
+    private int _others;
 
     private TestPostgres(PostgresServer server, string connection) => (_server, Address) = (server, connection);
 
@@ -76,6 +98,12 @@ public sealed class TestPostgres : TestDatabase, ITestDatabase
         where n.nspname = 'public' and c.relkind in ('r', 'v') and a.attnum > 0
         """;
 
+    public static string Types => "select column_name::text, data_type::text from information_schema.columns where table_schema = current_schema() and table_name = @table order by ordinal_position";
+
+    public static (string Whole, string Fraction, string Text) TypeNames => ("bigint", "double precision", "text");
+
+    public static string Written => "ctid";
+
     public static async Task<TestDatabase> CreateAsync()
     {
         var server = await PostgresServer.SharedAsync();
@@ -85,6 +113,14 @@ public sealed class TestPostgres : TestDatabase, ITestDatabase
     public override SqlDatabase Database => new PostgresDatabase(Address);
 
     public override string Address { get; }
+
+    // A schema is as good as a database, and made in a hundredth of the time.
+    public override SqlDatabase Another()
+    {
+        using var session = new SqlSession(Database, Database.OpenWriter());
+        session.Execute($"create schema other{++_others}");
+        return new PostgresDatabase($"{Address};Search Path=other{_others}");
+    }
 
     public override ValueTask DisposeAsync() => new(_server.DropDatabaseAsync(Address));
 }

@@ -26,6 +26,26 @@ public abstract class DeletionTests<TDatabase> where TDatabase : ITestDatabase
     }
 
     [Fact]
+    public async Task A_run_goes_with_how_far_its_sinks_were_and_leaves_the_rows_that_they_wrote()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        await using var connections = new Connections(test.Store.Writer);
+        var runs = new RunTable(test.Store);
+        foreach (var run in (string[])["r1", "r2"])
+        {
+            await runs.CreateAsync(Row(run, "e"), []);
+            var sink = new TableSink(new Select(TestKit.Digits.Pipe(), "row"), "out");
+            sink.Bind(new NodeContext(run, "save", 0, new TestKit.TestServices(connections)));
+            await sink.DriveAsync(CancellationToken.None);
+        }
+
+        await runs.DeleteAsync("t", "r1");
+
+        Assert.Equal(["r2"], await test.Store.Reader.ReadAsync(s => s.Query("select run from fireworks_cursor", row => row.Text(0))));
+        Assert.Equal(100, await CountAsync(test, "out"));
+    }
+
+    [Fact]
     public async Task An_experiment_goes_once_it_has_no_runs()
     {
         await using var test = await TestStore.OpenAsync<TDatabase>();

@@ -73,6 +73,39 @@ public abstract class TrialTableTests<TDatabase> where TDatabase : ITestDatabase
         Assert.Equal(("running", 2, 1, "silo-b", "r2", 2), (stored.State, stored.Attempts, stored.SilosLost, stored.Silo, stored.Run, stored.LastStep));
     }
 
+    [Fact]
+    public async Task The_latest_attempt_says_that_it_was_stopped_whoever_owns_the_search_by_then()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        var (trials, fence) = await OpenAsync(test);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+        var first = await trials.BeginAsync("t", Search, 0, fence, "silo-a", "r");
+        var taken = await new SearchTable(test.Store).TakeAsync("t", Search);
+
+        await trials.PauseAsync("t", Search, 0, first, busyMs: 70);
+
+        var paused = (await trials.GetAsync("t", Search, 0))!;
+        Assert.Equal(("paused", 70, (DateTimeOffset?)null), (paused.State, paused.BusyMs, paused.EndedAt));
+        await trials.BeginAsync("t", Search, 0, taken, "silo-b", "r");
+        await Assert.ThrowsAsync<FencedException>(() => trials.PauseAsync("t", Search, 0, first));
+        await Assert.ThrowsAsync<FencedException>(() => trials.FinishAsync("t", Search, 0, taken, "failed", [], attempt: first));
+        Assert.Equal("running", (await trials.GetAsync("t", Search, 0))!.State);
+    }
+
+    [Fact]
+    public async Task A_trial_that_has_ended_is_not_paused_any_more()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        var (trials, fence) = await OpenAsync(test);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+        var attempt = await trials.BeginAsync("t", Search, 0, fence, "silo", "r");
+        await trials.FinishAsync("t", Search, 0, fence, "complete", [new("accuracy", 0.5)]);
+
+        await Assert.ThrowsAsync<FencedException>(() => trials.PauseAsync("t", Search, 0, attempt));
+
+        Assert.Equal("complete", (await trials.GetAsync("t", Search, 0))!.State);
+    }
+
     [Theory]
     [InlineData("complete", 0.98, 0.98)]
     [InlineData("complete", double.NaN, null)]

@@ -37,7 +37,7 @@ public sealed class LostSiloTests
         Assert.Equal(parallel / 2, lost.Length);        // trials are spread over the silos
         Assert.Equal(Enumerable.Range(0, trials).Select(i => (long)i), status.Trials.Select(t => t.Number));
         Assert.All(status.Trials, t => Assert.Equal("complete", t.State));
-        Assert.All(lost, number => Assert.Equal(2, status.Trials[(int)number].Attempts));
+        Assert.All(status.Trials, t => Assert.Equal(lost.Contains(t.Number) ? 2 : 1, t.Attempts));      // also when the search itself has moved
         var reports = await table.ReportsAsync(GrainKey.DefaultTenant, name, cancellationToken: Now);
         Assert.Equal(from trial in Enumerable.Range(0, trials) from step in new[] { 1, 2, 3 } select ((long)trial, (long)step), reports.Select(r => (r.Number, r.Step)));
         var rows = await table.ListAsync(GrainKey.DefaultTenant, name, Now);

@@ -29,6 +29,23 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_trial_that_is_found_at_work_is_neither_begun_again_nor_forgotten()
+    {
+        var before = Started(trials: 3, parallel: 2);
+        Begin(before);
+        var search = new Search(before.Plan, before.Trials, SearchState.Running);
+
+        search.Found(1);
+
+        Assert.Equal([1L], search.AtWork);
+        Assert.Equal(0, Assert.IsType<SearchMove.Resume>(search.Next()).Trial.Number);
+        search.Commit(search.Next()!);
+        Assert.Null(search.Next());
+        search.Found(2);        // it was never proposed
+        Assert.Equal([0L, 1L], search.AtWork);
+    }
+
+    [Fact]
     public void A_search_is_complete_when_every_trial_has_ended()
     {
         var search = Started(trials: 2, parallel: 2);

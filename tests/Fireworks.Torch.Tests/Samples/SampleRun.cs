@@ -12,7 +12,8 @@ internal static class SampleRun
         string name, string output, CancellationToken cancellationToken, IReadOnlyDictionary<string, JsonNode?>? parameters = null)
     {
         using var temp = new TempFolder();
-        await using var connections = new Connections(temp.Path);
+        await using var writer = new TableWriter(new SqliteDatabase(temp["data.db"]));
+        await using var connections = new Connections(writer);
         var log = new RunLog();
         var catalog = new ComponentCatalog(typeof(CsvSource).Assembly, typeof(Train).Assembly);
         var sample = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, $"client/samples/{name}.graph.json"), cancellationToken);
