@@ -29,7 +29,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
 
     public IBlobStore Blobs { get; private set; } = null!;
 
-    public ComponentCatalog Catalog { get; } = new(typeof(CsvSource).Assembly, Assembly.GetExecutingAssembly());
+    public ComponentCatalog Catalog { get; } = new(typeof(CsvSource).Assembly, typeof(Train).Assembly, Assembly.GetExecutingAssembly());
 
     public string Folder => _folder;
 

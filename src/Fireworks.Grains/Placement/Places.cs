@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fireworks.Contracts;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -10,15 +11,16 @@ internal sealed class Places(IClusterMembershipService membership, ISiloMetadata
     /// <summary>The label that names what a silo computes on, such as <c>cuda</c>; without it, or as <c>cpu</c>, a silo has no device.</summary>
     public const string Device = "device";
 
-    /// <summary>Throws unless a running silo carries all labels that a node asks for.</summary>
+    /// <summary>Throws unless a running silo carries all labels that nodes which live together ask for.</summary>
     /// <exception cref="NoSuchPlaceException">None does.</exception>
-    public void Check(ResolvedNode node)
+    public void Check(ImmutableArray<ResolvedNode> home)
     {
+        var place = RunPlanner.PlaceOf(home);
         var active = membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress).ToArray();
-        if (With([.. node.Place], active).Any()) return;
+        if (With([.. place], active).Any()) return;
 
         var known = active.SelectMany(silo => LabelsOf(silo).Select(l => $"{l.Key}={l.Value}")).Distinct().Order();
-        throw new NoSuchPlaceException(node.Id, string.Join(",", node.Place.Select(l => $"{l.Key}={l.Value}")), known);
+        throw new NoSuchPlaceException(home.First(node => node.Place.Count > 0).Id, string.Join(",", place.Select(l => $"{l.Key}={l.Value}")), known);
     }
 
     /// <summary>Those of some silos that carry all of some labels.</summary>

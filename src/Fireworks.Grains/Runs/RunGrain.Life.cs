@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fireworks.Contracts;
 using Orleans.Runtime;
 
@@ -59,15 +60,19 @@ internal sealed partial class RunGrain
     {
         _used = time.GetUtcNow();
         _nodes = RunPlanner.Plan(_graph!, catalog, _tenant, _run, state.State.Generation, state.State.Request!.Transport, states);
-        foreach (var (node, address, plan) in _nodes) await PrepareNodeAsync(node, address, plan, cancellationToken);
+        foreach (var home in Homes(_nodes)) await PrepareAsync(home[0].Address, [.. home.Select(n => n.Node)], [.. home.Select(n => n.Plan)], cancellationToken);
     }
 
-    private async Task PrepareNodeAsync(ResolvedNode node, NodeAddress address, NodePlan plan, CancellationToken cancellationToken)
+    private async Task PrepareAsync(NodeAddress address, ImmutableArray<ResolvedNode> home, ImmutableArray<NodePlan> plans, CancellationToken cancellationToken)
     {
-        places.Check(node);
-        PlacedByLabel.Ask(node.Place, address.Role);
-        await GrainFactory.GetNode(address).PrepareAsync(plan, cancellationToken);
+        places.Check(home);
+        PlacedByLabel.Ask(RunPlanner.PlaceOf(home), address.Role);
+        await GrainFactory.GetNodeGrain(address).PrepareAsync(plans, cancellationToken);
     }
+
+    /// <summary>Nodes by the activation they live in.</summary>
+    private static IEnumerable<(ResolvedNode Node, NodeAddress Address, NodePlan Plan)[]> Homes(ImmutableArray<(ResolvedNode Node, NodeAddress Address, NodePlan Plan)> nodes) =>
+        nodes.GroupBy(n => n.Address.Key).Select(home => home.ToArray());
 
     /// <summary>Tries once more after a pause: until the cluster has noticed that a silo is gone, it goes on placing nodes there.</summary>
     private async Task PlaceAgainAsync(long generation, Exception error)
@@ -121,6 +126,12 @@ internal sealed partial class RunGrain
             {
                 if (phase == RunPhase.Complete) await SaveEndAsync();
             }
+            catch (Exception lost) when (Loss.Is(lost))
+            {
+                var generation = state.State.Generation;
+                RunInBackground(() => RestartAsync(generation, $"a node was lost before what it had learned was saved: {lost.Message}"));
+                return;
+            }
             catch (Exception unsaved)
             {
                 (phase, error) = (RunPhase.Failed, unsaved);
@@ -165,7 +176,7 @@ internal sealed partial class RunGrain
         }
         if (_unplacedSince is not null) return; // Its nodes are being placed: they are not there yet rather than lost.
         var generation = state.State.Generation;
-        foreach (var (node, address, _) in _nodes)
+        foreach (var (node, address, _) in Homes(_nodes).Select(home => home[0]))
         {
             try
             {

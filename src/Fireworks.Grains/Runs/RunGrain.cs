@@ -62,7 +62,7 @@ internal sealed partial class RunGrain(
             if (_row is not null) return await StatusAsync(cancellationToken);
 
             var graph = await ResolveAsync(request);
-            foreach (var node in graph.Nodes) places.Check(node);
+            foreach (var home in RunPlanner.Homes(graph, catalog)) places.Check(home);
             state.State.Request = request;
             state.State.Generation = 1;
             _graph = graph;
