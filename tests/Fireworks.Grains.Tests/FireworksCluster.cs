@@ -31,7 +31,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
 
     public IBlobStore Blobs { get; private set; } = null!;
 
-    public ComponentCatalog Catalog { get; } = new(typeof(CsvSource).Assembly, Assembly.GetExecutingAssembly());
+    public ComponentCatalog Catalog { get; } = new(typeof(CsvSource).Assembly, typeof(Train).Assembly, Assembly.GetExecutingAssembly());
 
     /// <summary>The components of a silo, by the order of their start; the same on all unless a cluster says otherwise.</summary>
     protected virtual ComponentCatalog CatalogOf(int silo) => Catalog;

@@ -18,7 +18,7 @@ public sealed class ComponentTests
         Assert.Equal((ComponentRole.Model, false), (predict.Role, predict.IsDriver));
         Assert.True(Assert.Single(predict.Links) is { Name: "model", Required: true });
         Assert.Equal(
-            ["model", "loss", "optimizer", "epochs", "metrics", "schedule", "stopping", "clip", "accumulate", "checkpoint", "non_finite"], train.Parameters.Select(p => p.Name));
+            ["loss", "optimizer", "model", "epochs", "metrics", "schedule", "stopping", "clip", "accumulate", "checkpoint", "non_finite"], train.Parameters.Select(p => p.Name));
     }
 
     [Fact]

@@ -10,31 +10,33 @@ namespace Fireworks.Cli.Explain;
 /// <param name="rows">Most rows to look at; at least 1.</param>
 internal sealed class GraphExplainer(ComponentCatalog catalog, IServiceProvider services, int rows)
 {
+    private readonly Dictionary<string, Pipe> _components = [];
     private readonly Dictionary<string, Message> _samples = [];
     private readonly Dictionary<string, ComponentState> _states = [];
 
     public async Task<Explanation> ExplainAsync(ResolvedGraph graph, CancellationToken cancellationToken)
     {
         var nodes = new List<ExplainedNode>();
-        foreach (var node in graph.Nodes) nodes.Add(await NodeAsync(node, graph.Seed, nodes, cancellationToken));
+        var groups = NodeGroups.Of(graph, catalog);
+        foreach (var node in graph.Nodes) nodes.Add(await NodeAsync(node, groups, graph.Seed, nodes, cancellationToken));
         var columns = nodes.ToDictionary(n => n.Node, n => n.Columns);
         return new(graph.Name, rows, nodes,
         [
             .. from node in graph.Nodes from input in node.Inputs select new ExplainedEdge(input.Value, node.Id, input.Key, null, columns[input.Value]),
-            .. from node in graph.Nodes from link in node.Links select new ExplainedEdge(link.Value, node.Id, null, link.Key, null),
+            .. from node in graph.Nodes from link in node.Links.Concat(node.Live) select new ExplainedEdge(link.Value, node.Id, null, link.Key, null),
         ]);
     }
 
-    private async Task<ExplainedNode> NodeAsync(ResolvedNode node, long seed, List<ExplainedNode> before, CancellationToken cancellationToken)
+    private async Task<ExplainedNode> NodeAsync(ResolvedNode node, NodeGroups groups, long seed, List<ExplainedNode> before, CancellationToken cancellationToken)
     {
         var explained = new ExplainedNode(node.Id, node.Kind, null, null, false, null, null);
-        if (node.Inputs.Values.Concat(node.Links.Values).Select(id => before.Find(n => n.Node == id)!).FirstOrDefault(n => n is { Unknown: not null } or { Error: not null }) is { } gap)
+        if (node.Named.Select(id => before.Find(n => n.Node == id)!).FirstOrDefault(n => n is { Unknown: not null } or { Error: not null }) is { } gap)
             return explained with { Unknown = $"It depends on '{gap.Node}', of which it is not known what it gives." };
         if (node.Inputs.Values.FirstOrDefault(id => !_samples.ContainsKey(id)) is { } silent)
             return explained with { Unknown = $"It reads '{silent}', which gives no rows." };
         try
         {
-            return await WorkAsync(node, seed, explained, cancellationToken);
+            return await WorkAsync(node, groups, seed, explained, cancellationToken);
         }
         catch (Exception e) when (e is FireworksException or InvalidOperationException or ArgumentException)
         {
@@ -42,9 +44,9 @@ internal sealed class GraphExplainer(ComponentCatalog catalog, IServiceProvider 
         }
     }
 
-    private async Task<ExplainedNode> WorkAsync(ResolvedNode node, long seed, ExplainedNode explained, CancellationToken cancellationToken)
+    private async Task<ExplainedNode> WorkAsync(ResolvedNode node, NodeGroups groups, long seed, ExplainedNode explained, CancellationToken cancellationToken)
     {
-        var component = Make(node, seed, cancellationToken);
+        var component = _components[node.Id] = Make(node, groups, seed, cancellationToken);
         if (component is IDriver trainer and IModel) await trainer.DriveAsync(cancellationToken);
         else if (component is IDriver) return explained with { Unknown = "It is a sink: it would store the rows, so it was not run." };
 
@@ -59,17 +61,19 @@ internal sealed class GraphExplainer(ComponentCatalog catalog, IServiceProvider 
         return explained with { Columns = [.. messages[0].Select(c => new ColumnShape(c.Key, c.Value.Type.DType.Name(), c.Value.Type.RowShape.IsDefault ? [] : c.Value.Type.RowShape))], MessageRows = messages[0].Length };
     }
 
-    private Pipe Make(ResolvedNode node, long seed, CancellationToken cancellationToken)
+    private Pipe Make(ResolvedNode node, NodeGroups groups, long seed, CancellationToken cancellationToken)
     {
         var config = (JsonObject)node.Config.DeepClone();
         if (config.ContainsKey("epochs")) config["epochs"] = 1;
-        var inputs = new OrderedDictionary<string, Pipe>(node.Inputs.Select(i => KeyValuePair.Create<string, Pipe>(i.Key, new MessagePipe(_samples[i.Value]))), StringComparer.Ordinal);
+        Pipe Input(string id) => groups[node.Id].Contains(id) ? _components[id] : new MessagePipe(_samples[id]);   // a trainer must find the models before the one it follows
+        var inputs = new OrderedDictionary<string, Pipe>(node.Inputs.Select(i => KeyValuePair.Create(i.Key, Input(i.Value))), StringComparer.Ordinal);
         var component = catalog[node.Kind].Create(config, inputs, node.Output);
         component.Bind(new NodeContext("explain", node.Id, seed, services)
         {
             Links = node.Links.ToDictionary(l => l.Key, l => (Func<CancellationToken, Task<ComponentState>>)(_ => Task.FromResult(_states[l.Value])), StringComparer.Ordinal),
             Stopping = cancellationToken,
         });
+        foreach (var (link, followed) in node.Live) component.Follow(link, _components[followed]);
         return component;
     }
 

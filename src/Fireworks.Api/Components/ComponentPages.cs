@@ -16,7 +16,7 @@ public static class ComponentPages
         return new(
             component.Kind, Role(component), component.Version, component.IsDriver, docs.Summary, docs.Remarks,
             [.. component.Ports.Select(p => new PortInfo(p.Name, p.Required, docs.Parameter(p.Name)))], component.AnyPorts, component.Outputs,
-            [.. component.Links.Select(l => new PortInfo(l.Name, l.Required, ""))],
+            [.. component.Links.Select(l => new PortInfo(l.Name, l.Required, ComponentSchema.Describe(l)))],
             [.. component.Parameters.Select(p => Argument(p, docs))],
             ComponentSchema.Of(component, docs), Assembly(component));
     }

@@ -16,7 +16,7 @@ internal static class ComponentSchema
         var properties = new JsonObject { ["kind"] = new JsonObject { ["const"] = component.Kind } };
         if (From(component, docs) is { } from) properties["from"] = from;
         if (component.Links.Count > 0)
-            properties["link"] = Fields(component.Links.Select(l => (l.Name, l.Required, (JsonNode)new JsonObject { ["type"] = "string", ["description"] = "A node, or node@final." })));
+            properties["link"] = Fields(component.Links.Select(l => (l.Name, l.Required, (JsonNode)new JsonObject { ["type"] = "string", ["description"] = Describe(l) })));
         properties["place"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" }, ["description"] = "Labels of the silos it may run on." };
         properties["notes"] = true;
         foreach (var parameter in component.Parameters) properties[parameter.Name] = OrTemplate(Of(parameter, docs.Parameter(parameter.Name)));
@@ -33,6 +33,11 @@ internal static class ComponentSchema
             ["additionalProperties"] = false,
         };
     }
+
+    /// <summary>What a link names.</summary>
+    public static string Describe(LinkAttribute link) => link.Live is null
+        ? "A node, or node@final: what it has learned, once that is finished."
+        : $"node@live: the node itself, by reference{(link.InsteadOf is { } argument ? $"; instead of the argument '{argument}'" : "")}.";
 
     /// <summary>The schema of one argument.</summary>
     public static JsonObject Of(ComponentParameter parameter, string description)

@@ -5,7 +5,7 @@ namespace Fireworks.Contracts;
 /// <summary>Asks a producer to send a pass over a stream.</summary>
 /// <param name="Consumer">The consumer's grain key, or the lease of a reader outside the cluster.</param>
 /// <param name="ConsumerRole">The consumer's grain class.</param>
-/// <param name="Port">The consumer's port.</param>
+/// <param name="Port">The consumer's node and port, or what a reader outside the cluster calls its own.</param>
 /// <param name="Slot">The queue of the consumer's silo that carries the stream.</param>
 /// <param name="Generation">The run's generation.</param>
 /// <param name="Reader">Which opening of the edge this is; the consumer numbers its openings.</param>

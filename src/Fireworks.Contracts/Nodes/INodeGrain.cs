@@ -1,24 +1,27 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace Fireworks.Contracts;
 
-/// <summary>One node of one run, lane 0: its component, its readers, its credits. Key: tenant/run/node/lane.</summary>
+/// <summary>One node of one run, lane 0, or several that train together: their components, readers and credits. Key: tenant/run/node/lane.</summary>
 /// <remarks>No method waits longer than five seconds; all but <see cref="PrepareAsync"/> interleave. A blank activation, or one of another
-/// generation, answers with <see cref="NotRunningException"/>.</remarks>
+/// generation, answers with <see cref="NotRunningException"/>. <see cref="NodeReference"/> calls one of its nodes.</remarks>
 [Alias("fireworks.node")]
 public interface INodeGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the component. A plan of a higher generation replaces what runs; a lower one is fenced.</summary>
+    /// <summary>Makes the components. Plans of a higher generation replace what runs; those of a lower one are fenced.</summary>
+    /// <param name="plans">The nodes that live here, of one generation; inputs and links first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [Alias("prepare")]
-    Task PrepareAsync(NodePlan plan, CancellationToken cancellationToken);
+    Task PrepareAsync(ImmutableArray<NodePlan> plans, CancellationToken cancellationToken);
 
-    /// <summary>Starts its driver, if it is one; returns at once.</summary>
+    /// <summary>Starts a node's driver, if it is one; returns at once.</summary>
     [AlwaysInterleave, Alias("start")]
-    Task StartAsync(long generation, CancellationToken cancellationToken);
+    Task StartAsync(string node, long generation, CancellationToken cancellationToken);
 
-    /// <summary>How it stands.</summary>
+    /// <summary>How a node stands.</summary>
     [AlwaysInterleave, Alias("status")]
-    Task<NodeStatus> StatusAsync(CancellationToken cancellationToken);
+    Task<NodeStatus> StatusAsync(string node, CancellationToken cancellationToken);
 
     /// <summary>Stops everything, waits for it (bounded) and lets the activation go.</summary>
     [AlwaysInterleave, Alias("stop")]
@@ -26,39 +29,39 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>Rows, or null when not known.</summary>
     [AlwaysInterleave, Alias("count")]
-    Task<Reply<long?>> CountAsync(long generation, CancellationToken cancellationToken);
+    Task<Reply<long?>> CountAsync(string node, long generation, CancellationToken cancellationToken);
 
     /// <summary>Rows by index.</summary>
     [AlwaysInterleave, Alias("read")]
-    Task<Reply<Message>> ReadAsync(long generation, Rows rows, CancellationToken cancellationToken);
+    Task<Reply<Message>> ReadAsync(string node, long generation, Rows rows, CancellationToken cancellationToken);
 
-    /// <summary>What it has learned, once that does not change any more.</summary>
+    /// <summary>What a node has learned, once that does not change any more.</summary>
     [AlwaysInterleave, Alias("frozen")]
-    Task<Reply<ComponentState>> FrozenAsync(long generation, CancellationToken cancellationToken);
+    Task<Reply<ComponentState>> FrozenAsync(string node, long generation, CancellationToken cancellationToken);
 
-    /// <summary>What it has learned so far.</summary>
+    /// <summary>What a node has learned so far.</summary>
     [AlwaysInterleave, Alias("save")]
-    Task<ComponentState> SaveAsync(long generation, CancellationToken cancellationToken);
+    Task<ComponentState> SaveAsync(string node, long generation, CancellationToken cancellationToken);
 
-    /// <summary>Begins to send a pass over a stream.</summary>
+    /// <summary>Begins to send a pass of a node over a stream.</summary>
     [AlwaysInterleave, Alias("open")]
-    Task OpenAsync(EdgeOpen edge, CancellationToken cancellationToken);
+    Task OpenAsync(string node, EdgeOpen edge, CancellationToken cancellationToken);
 
     /// <summary>Raises the credit of an open edge: the producer sends while what it has sent is below <paramref name="limitBytes"/>.</summary>
     [AlwaysInterleave, OneWay, Alias("grant")]
-    Task GrantAsync(string consumer, string port, long generation, long reader, long limitBytes);
+    Task GrantAsync(string node, string consumer, string port, long generation, long reader, long limitBytes);
 
     /// <summary>The sequence that an open edge will send next, one more once it has ended: a consumer tells a slow producer from a lost page by it.</summary>
     [AlwaysInterleave, Alias("sent")]
-    Task<long> SentAsync(string consumer, string port, long generation, long reader, CancellationToken cancellationToken);
+    Task<long> SentAsync(string node, string consumer, string port, long generation, long reader, CancellationToken cancellationToken);
 
     /// <summary>Ends an opening of an edge, or the pull reader of a consumer.</summary>
     [AlwaysInterleave, Alias("close")]
-    Task CloseAsync(string consumer, string port, long generation, long reader, CancellationToken cancellationToken);
+    Task CloseAsync(string node, string consumer, string port, long generation, long reader, CancellationToken cancellationToken);
 
     /// <summary>The next page; an empty one means "nothing yet".</summary>
     [AlwaysInterleave, Alias("pull")]
-    Task<Page> PullAsync(EdgePull request, CancellationToken cancellationToken);
+    Task<Page> PullAsync(string node, EdgePull request, CancellationToken cancellationToken);
 }
 
 /// <summary>A node with at most one input.</summary>
@@ -73,11 +76,14 @@ public interface IJunctionGrain : INodeGrain;
 [Alias("fireworks.model")]
 public interface IModelGrain : INodeGrain;
 
-/// <summary>The grain of a node address.</summary>
+/// <summary>The grains of node addresses.</summary>
 public static class NodeGrains
 {
-    /// <summary>The grain of an address.</summary>
-    public static INodeGrain GetNode(this IGrainFactory grains, NodeAddress address) => address.Role switch
+    /// <summary>The node of an address.</summary>
+    public static NodeReference GetNode(this IGrainFactory grains, NodeAddress address) => new(grains.GetNodeGrain(address), address.Node);
+
+    /// <summary>The grain in which the node of an address lives, perhaps with others.</summary>
+    public static INodeGrain GetNodeGrain(this IGrainFactory grains, NodeAddress address) => address.Role switch
     {
         NodeRole.Pipe => grains.GetGrain<IPipeGrain>(address.Key),
         NodeRole.Junction => grains.GetGrain<IJunctionGrain>(address.Key),

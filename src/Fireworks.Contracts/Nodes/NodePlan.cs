@@ -15,11 +15,12 @@ public enum NodeRole
     Model,
 }
 
-/// <summary>Where a node lives.</summary>
-/// <param name="Key">The grain key, tenant/run/node/lane.</param>
+/// <summary>Where a node lives: nodes that train together share one activation.</summary>
+/// <param name="Key">The activation's grain key, tenant/run/node/lane, of which the node is one of those that live there.</param>
 /// <param name="Role">The grain class.</param>
+/// <param name="Node">The node's id.</param>
 [GenerateSerializer, Immutable, Alias("fireworks.node-address")]
-public sealed record NodeAddress([property: Id(0)] string Key, [property: Id(1)] NodeRole Role);
+public sealed record NodeAddress([property: Id(0)] string Key, [property: Id(1)] NodeRole Role, [property: Id(2)] string Node);
 
 /// <summary>A named neighbour: an input by its port, or a link by its name.</summary>
 [GenerateSerializer, Immutable, Alias("fireworks.neighbour")]
@@ -39,6 +40,7 @@ public sealed record Neighbour([property: Id(0)] string Name, [property: Id(1)] 
 /// <param name="Transport">How its inputs travel.</param>
 /// <param name="WindowBytes">Bytes that may be on their way on each input.</param>
 /// <param name="State">What it learned in the snapshot that is restored, or null.</param>
+/// <param name="Live">Link → the node of the same activation whose component it follows.</param>
 [GenerateSerializer, Immutable, Alias("fireworks.node-plan")]
 public sealed record NodePlan(
     [property: Id(0)] string Run,
@@ -53,7 +55,8 @@ public sealed record NodePlan(
     [property: Id(9)] ImmutableArray<Neighbour> Links,
     [property: Id(10)] Transport Transport,
     [property: Id(11)] long WindowBytes,
-    [property: Id(12)] ComponentState? State);
+    [property: Id(12)] ComponentState? State,
+    [property: Id(13)] ImmutableArray<Neighbour> Live);
 
 /// <summary>How a node stands.</summary>
 [GenerateSerializer, Alias("fireworks.node-phase")]

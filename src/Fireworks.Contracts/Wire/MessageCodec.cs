@@ -79,7 +79,7 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
 
     private static object Sendable(Column column) => column.ToHost() switch
     {
-        TextColumn { Codes: null, Buffers.Length: not 1 } text => text.Compact(),
+        TextColumn { Codes: null, Buffers.Length: > 1 } text => text.Compact(),
         TextColumn { Codes: not null } or ListColumn or ArrowColumn => new Packed(column.ToHost()),
         var plain => plain,
     };
@@ -87,10 +87,12 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
     private static ReadOnlyMemory<byte>[] Buffers(object column) => column switch
     {
         TensorColumn tensor => [tensor.Data],
-        TextColumn text => [text.Views, text.Buffers[0]],
+        TextColumn text => [text.Views, LongTexts(text)],
         Packed packed => [packed.Stream],
         _ => throw new NotSupportedException($"A column of type {column.GetType().Name} cannot travel; its ToHost must give a tensor or text column."),
     };
+
+    private static ReadOnlyMemory<byte> LongTexts(TextColumn text) => text.Buffers is [var only] ? only : default;
 
     private static byte[] Head(int rows, KeyValuePair<string, object>[] columns)
     {
@@ -105,7 +107,7 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
             writer.Write((byte)type.DType);
             writer.Write7BitEncodedInt(type.RowShape.Length);
             foreach (var extent in type.RowShape) writer.Write7BitEncodedInt(extent);
-            writer.Write7BitEncodedInt(column switch { TextColumn text => text.Buffers[0].Length, Packed packed => packed.Stream.Length, _ => 0 });
+            writer.Write7BitEncodedInt(column switch { TextColumn text => LongTexts(text).Length, Packed packed => packed.Stream.Length, _ => 0 });
         }
         return head.ToArray();
     }

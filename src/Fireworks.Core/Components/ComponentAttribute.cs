@@ -17,7 +17,7 @@ public sealed class ComponentAttribute(string kind) : Attribute
     public int Version { get; set; } = 1;
 }
 
-/// <summary>Says that a component can take over what another node has learned.</summary>
+/// <summary>Says that a component can take over what another node has learned, or follow that node's component itself.</summary>
 /// <param name="name">The name used under <c>link</c>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class LinkAttribute(string name) : Attribute
@@ -27,4 +27,15 @@ public sealed class LinkAttribute(string name) : Attribute
 
     /// <summary>Whether the component cannot do without.</summary>
     public bool Required { get; set; }
+
+    /// <summary>What the linked component must be for this one to follow it by reference, written <c>node@live</c>; null, the default, for a link that
+    /// copies what was learned once that is finished.</summary>
+    public Type? Live { get; set; }
+
+    /// <summary>Whether the component trains what it follows, and with it what that reads, as long as it is <see cref="Live"/> too: those are finished
+    /// when this one is. Default false.</summary>
+    public bool Trains { get; set; }
+
+    /// <summary>The argument that the link stands in for: exactly one of both is given. None when null, the default.</summary>
+    public string? InsteadOf { get; set; }
 }

@@ -156,6 +156,6 @@ public sealed class ComponentInfo
         $"{Kind} {Version}",
         $"in {(AnyPorts ? "*" : string.Join(",", Ports.Select(p => p.Required ? p.Name : p.Name + "?")))}",
         $"out {string.Join(",", Outputs)}",
-        $"link {string.Join(",", Links.Select(l => l.Required ? l.Name : l.Name + "?"))}",
+        $"link {string.Join(",", Links.Select(l => l.Name + (l.Live is null ? "" : "@live") + (l.Required ? "" : "?")))}",
         string.Join(",", Parameters.Select(p => $"{p.Name}:{p.Type}{(p.Required ? "" : "=" + (p.Default?.ToJsonString() ?? "null"))}")));
 }

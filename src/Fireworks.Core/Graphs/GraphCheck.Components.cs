@@ -11,7 +11,7 @@ internal sealed partial class GraphCheck
         var before = Problems.Count;
         CheckPorts(info, id, node);
         CheckArguments(info, id, node, templateFailed);
-        CheckLinks(info, id, node);
+        CheckLinks(info, id, node, templateFailed);
         if (Problems.Count == before && !templateFailed) CheckByMaking(info, id, node);
     }
 
@@ -68,16 +68,42 @@ internal sealed partial class GraphCheck
         return node.Config.Any(field => !known.Contains(field.Key) && Nearest.To(field.Key, known) == meant);
     }
 
-    private void CheckLinks(ComponentInfo info, string id, NodeSpec node)
+    private void CheckLinks(ComponentInfo info, string id, NodeSpec node, bool templateFailed)
     {
-        const string shared = "parameters";
-        foreach (var link in node.Links.Keys.Where(name => info.Links.All(l => l.Name != name)))
+        foreach (var (name, reference) in node.Links)
         {
-            if (link == shared) Problem(GraphPath.Field(GraphPath.Node(id, "link"), link), "group-not-supported", "Shared parameters would need both nodes in one group; groups are not supported. Link the finished model instead.");
-            else Problem(GraphPath.Field(GraphPath.Node(id, "link"), link), "unknown-link", $"'{info.Kind}' has no link '{link}'; it has: {List(info.Links.Select(l => l.Name))}.{Nearest.Hint(link, [.. info.Links.Select(l => l.Name)])}");
+            var path = LinkPath(id, name);
+            if (info.Links.FirstOrDefault(l => l.Name == name) is { } link) CheckMode(path, info, link, reference);
+            else Problem(path, "unknown-link", $"'{info.Kind}' has no link '{name}'; it has: {List(info.Links.Select(l => l.Name))}.{Nearest.Hint(name, [.. info.Links.Select(l => l.Name)])}");
         }
         foreach (var link in info.Links.Where(l => l.Required && !node.Links.ContainsKey(l.Name) && !node.Links.Keys.Any(k => Nearest.To(k, l.Name) is not null)))
             Problem(GraphPath.Node(id, "link"), "missing-link", $"'{info.Kind}' needs the link '{link.Name}': \"link\": {{ \"{link.Name}\": \"<node>\" }}.");
+        foreach (var link in info.Links.Where(l => l.InsteadOf is not null)) CheckEither(info, id, node, link, templateFailed && node.Config.ContainsKey(link.InsteadOf!));
+    }
+
+    private static string LinkPath(string id, string link) => GraphPath.Field(GraphPath.Node(id, "link"), link);
+
+    private void CheckMode(string path, ComponentInfo info, LinkAttribute link, string text)
+    {
+        var reference = GraphReference.Of(text);
+        if (link.Live is null && reference.Mode == GraphReference.Live)
+            Problem(path, "not-live", $"'{text}' follows the component itself, but the link '{link.Name}' of '{info.Kind}' copies what was learned once that is finished; write '{reference.Id}@final'.");
+        else if (link.Live is not null && reference.Mode is null or GraphReference.Final)
+            Problem(path, "not-copied", $"The link '{link.Name}' of '{info.Kind}' follows the component itself, so that both train as one; write '{reference.Id}@live'.");
+        else if (link.Live is { } needed && InfoOf(reference.Node) is { } linked && !linked.Type.IsAssignableTo(needed))
+            Problem(path, "wrong-link",
+                $"The link '{link.Name}' of '{info.Kind}' follows a {List(_catalog!.Kinds.Values.Where(k => k.Type.IsAssignableTo(needed)).Select(k => $"'{k.Kind}'"))}, but '{reference.Id}' is a '{linked.Kind}'.");
+    }
+
+    private void CheckEither(ComponentInfo info, string id, NodeSpec node, LinkAttribute link, bool isUnknown)
+    {
+        var argument = link.InsteadOf!;
+        var (isGiven, isLinked) = (isUnknown || Configs[id][argument] is not null, node.Links.ContainsKey(link.Name));
+        var isMisspelt = Misspells(info, node, argument) || Misspells(info, node, "link") || node.Links.Keys.Any(k => Nearest.To(k, link.Name) is not null);
+        if (isGiven && isLinked)
+            Problem(LinkPath(id, link.Name), "given-twice", $"'{info.Kind}' takes its {argument} as an argument or by the link '{link.Name}', but has both; remove one.");
+        else if (!isGiven && !isLinked && !isMisspelt)
+            Problem(GraphPath.Node(id), "missing-argument", $"'{info.Kind}' needs the argument '{argument}', or \"link\": {{ \"{link.Name}\": \"<node>@live\" }}.");
     }
 
     /// <summary>Lets the constructor check the values: every instance is valid, so making one over unread inputs is the check.</summary>
@@ -85,7 +111,9 @@ internal sealed partial class GraphCheck
     {
         try
         {
-            info.Create(Configs[id], PortsOf(info, node).ToDictionary(p => p.Key, Pipe (_) => new Unread(), StringComparer.Ordinal), info.Outputs.Count > 0 ? info.Outputs[0] : null);
+            var made = info.Create(Configs[id], PortsOf(info, node).ToDictionary(p => p.Key, Pipe (_) => new Unread(), StringComparer.Ordinal), info.Outputs.Count > 0 ? info.Outputs[0] : null);
+            made.Bind(NodeContext.Detached with { Node = id });
+            _made[id] = made;
         }
         catch (ComponentConfigException e)
         {

@@ -26,6 +26,7 @@ internal sealed partial class GraphCheck
         foreach (var (id, node) in graph.Nodes) CheckNode(id, node);
         foreach (var (name, reference) in graph.Outputs) CheckOutput(name, reference);
         CheckCycles();
+        if (catalog is not null) CheckGroups();
         foreach (var name in graph.Parameters.Keys.Where(p => !_template.Used.Contains(p)))
             Problem(GraphPath.Field("$.parameters", name), "unused-parameter", $"No node refers to the parameter '{name}' as ${{{name}}}.", isWarning: true);
         foreach (var id in graph.Nodes.Keys.Where(IsIdle))
@@ -70,11 +71,8 @@ internal sealed partial class GraphCheck
     private void CheckReference(string path, string text, bool isLink)
     {
         var reference = GraphReference.Of(text);
-        if (reference.Mode == GraphReference.Live)
-            Problem(path, "group-not-supported",
-                $"'{text}' follows a live component, which would need both nodes in one group; groups are not supported. Link the finished one: '{reference.Id}@final'.");
-        else if (reference.Mode is not null && (!isLink || reference.Mode != GraphReference.Final))
-            Problem(path, "bad-reference", $"'{text}' names no node: '@final' stands in links only, and nothing else follows '@'.");
+        if (reference.Mode is not null && !(isLink && reference.Mode is GraphReference.Final or GraphReference.Live))
+            Problem(path, "bad-reference", $"'{text}' names no node: '@final' and '@live' stand in links only, and nothing else follows '@'.");
         else if (!_graph.Nodes.ContainsKey(reference.Node))
             Problem(path, "unknown-node", $"There is no node '{reference.Node}'.{Nearest.Hint(reference.Node, [.. _graph.Nodes.Keys])}");
         else if (InfoOf(reference.Node) is { } info)
@@ -101,26 +99,23 @@ internal sealed partial class GraphCheck
         var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in _graph.Nodes.Keys)
         {
-            if (reported.Contains(start) || WayRound(start) is not { } cycle) continue;
-            var knot = _graph.Nodes.Keys.Where(n => Reaches(start, n) && Reaches(n, start));
-            reported.UnionWith(knot);
+            if (reported.Contains(start) || Way(start, start, NamedBy) is not { } cycle) continue;
+            reported.UnionWith(_graph.Nodes.Keys.Where(n => Way(start, n, NamedBy) is not null && Way(n, start, NamedBy) is not null));
             Problem(GraphPath.Node(start, "from"), "cycle",
                 $"Nodes cannot wait for each other in a circle: {string.Join(" → ", cycle)}. Remove one of these inputs or links.");
         }
     }
 
-    private bool Reaches(string from, string to) => Way(from, to) is not null;
+    private IEnumerable<string> NamedBy(string node) => ReferencesOf(_graph.Nodes[node]).Select(r => r.Node).Where(_graph.Nodes.ContainsKey);
 
-    private List<string>? WayRound(string node) => Way(node, node);
-
-    /// <summary>The shortest way along inputs and links from a node to another, itself included when both are the same.</summary>
-    private List<string>? Way(string from, string to)
+    /// <summary>The shortest way from a node to another, itself included when both are the same.</summary>
+    private static List<string>? Way(string from, string to, Func<string, IEnumerable<string>> nexts)
     {
         var cameFrom = new Dictionary<string, string>(StringComparer.Ordinal);
         var queue = new Queue<string>([from]);
         while (queue.TryDequeue(out var node))
         {
-            foreach (var next in ReferencesOf(_graph.Nodes[node]).Select(r => r.Node).Where(_graph.Nodes.ContainsKey))
+            foreach (var next in nexts(node))
             {
                 if (!cameFrom.TryAdd(next, node)) continue;
                 if (next == to) return Trace(cameFrom, from, to);

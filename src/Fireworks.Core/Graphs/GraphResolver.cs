@@ -34,15 +34,20 @@ public static class GraphResolver
     private static IEnumerable<ResolvedNode> Running(Graph graph, NodeSpec node, ComponentInfo info, JsonObject config)
     {
         var inputs = InOrder(info, GraphCheck.PortsOf(info, node));
-        var links = node.Links.ToDictionary(l => l.Key, l => GraphReference.Of(l.Value).Id, StringComparer.Ordinal);
+        var (links, live) = (LinksOf(node, live: false), LinksOf(node, live: true));
         var used = graph.Outputs.Values.Concat(graph.Nodes.Values.SelectMany(n => n.From.Values.Concat(n.Links.Values))).Select(r => GraphReference.Of(r).Id).ToHashSet(StringComparer.Ordinal);
         return info.Outputs.Count == 0
-            ? [new ResolvedNode(node.Id, node.Kind, null, inputs, links, node.Place, WithDefaults(info, config))]
+            ? [new ResolvedNode(node.Id, node.Kind, null, inputs, links, live, node.Place, WithDefaults(info, config))]
             : from output in info.Outputs
               let id = $"{node.Id}.{output}"
               where used.Contains(id)
-              select new ResolvedNode(id, node.Kind, output, inputs, links, node.Place, WithDefaults(info, config));
+              select new ResolvedNode(id, node.Kind, output, inputs, links, live, node.Place, WithDefaults(info, config));
     }
+
+    private static Dictionary<string, string> LinksOf(NodeSpec node, bool live) => node.Links
+        .Select(l => (Link: l.Key, Reference: GraphReference.Of(l.Value)))
+        .Where(l => l.Reference.Mode == GraphReference.Live == live)
+        .ToDictionary(l => l.Link, l => l.Reference.Id, StringComparer.Ordinal);
 
     private static Dictionary<string, string> InOrder(ComponentInfo info, IReadOnlyDictionary<string, string> ports)
     {
@@ -71,7 +76,7 @@ public static class GraphResolver
             else if (seen.Add(next.Node.Id))
             {
                 open.Push((next.Node, true));
-                foreach (var id in next.Node.Inputs.Values.Concat(next.Node.Links.Values).Reverse()) open.Push((byId[id], false));
+                foreach (var id in next.Node.Named.Reverse()) open.Push((byId[id], false));
             }
         }
         return sorted.MoveToImmutable();

@@ -34,6 +34,7 @@ public sealed class LocalGraph : IDisposable
                 Links = node.Links.ToDictionary(l => l.Key, l => StateOf(local._components[l.Value]), StringComparer.Ordinal),
                 Stopping = local._stopping.Token,
             });
+            foreach (var (link, followed) in node.Live) component.Follow(link, local._components[followed]);
             local._components.Add(node.Id, component);
         }
         return local;
@@ -98,12 +99,13 @@ public sealed class LocalGraph : IDisposable
     public IReadOnlyDictionary<string, ComponentState> Save() =>
         _components.Select(c => KeyValuePair.Create(c.Key, c.Value.Save())).Where(s => !s.Value.IsEmpty).ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>Takes over saved states by node id, before anything is read; others are ignored.</summary>
+    /// <summary>Takes over saved states by node id, before anything is read; others are ignored. A trainer comes after the models that it trains, which
+    /// it tells what it had learned.</summary>
     /// <exception cref="ComponentStateException">A state does not fit its node.</exception>
     public void Restore(IReadOnlyDictionary<string, ComponentState> states)
     {
-        foreach (var (id, state) in states)
-            if (_components.TryGetValue(id, out var component)) component.Restore(state);
+        foreach (var node in Graph.Nodes)
+            if (states.TryGetValue(node.Id, out var state)) _components[node.Id].Restore(state);
     }
 
     /// <summary>Stops what is still running.</summary>

@@ -36,6 +36,7 @@ public sealed record ResolvedGraph(
 /// <param name="Output">The named output, or null.</param>
 /// <param name="Inputs">Port → node id, in the order of the component's ports.</param>
 /// <param name="Links">Link name → node id; what is linked is the frozen state.</param>
+/// <param name="Live">Link name → node id; what is linked is the component itself.</param>
 /// <param name="Place">Silo labels asked for.</param>
 /// <param name="Config">The configuration with defaults filled in.</param>
 public sealed record ResolvedNode(
@@ -44,5 +45,10 @@ public sealed record ResolvedNode(
     string? Output,
     IReadOnlyDictionary<string, string> Inputs,
     IReadOnlyDictionary<string, string> Links,
+    IReadOnlyDictionary<string, string> Live,
     IReadOnlyDictionary<string, string> Place,
-    JsonObject Config);
+    JsonObject Config)
+{
+    /// <summary>All nodes that it names, which stand before it: inputs, then links.</summary>
+    public IEnumerable<string> Named => Inputs.Values.Concat(Links.Values).Concat(Live.Values);
+}

@@ -58,7 +58,7 @@ public sealed class ServedGraph
             if (kind.Type.IsAssignableTo(typeof(MapPipe)))
             {
                 nodes.Push(node.Id);
-                components.Push((MapPipe)Learned(graph, node, kind, states));
+                components.Push((MapPipe)Learned(graph, node, catalog, states));
             }
             else if (kind.Type != typeof(Batch)) break;
             if (node.Inputs.Count == 0) break;
@@ -87,11 +87,12 @@ public sealed class ServedGraph
         string Known() => $"Outputs: {(graph.Outputs.Count == 0 ? "none" : string.Join(", ", graph.Outputs.Keys))}.";
     }
 
-    private static Pipe Learned(ResolvedGraph graph, ResolvedNode node, ComponentInfo kind, IReadOnlyDictionary<string, ComponentState> states)
+    private static Pipe Learned(ResolvedGraph graph, ResolvedNode node, ComponentCatalog catalog, IReadOnlyDictionary<string, ComponentState> states)
     {
         var unfed = new Unfed(node.Id);
-        var component = kind.Create(node.Config, node.Inputs.ToDictionary(i => i.Key, Pipe (_) => unfed, StringComparer.Ordinal), node.Output);
+        var component = catalog[node.Kind].Create(node.Config, node.Inputs.ToDictionary(i => i.Key, Pipe (_) => unfed, StringComparer.Ordinal), node.Output);
         component.Bind(new NodeContext("", node.Id, graph.Seed, NodeContext.Detached.Services));
+        foreach (var (link, followed) in node.Live) component.Follow(link, Learned(graph, graph[followed], catalog, states));
         if (states.TryGetValue(node.Id, out var state)) component.Restore(state);
         else
             foreach (var (link, linked) in node.Links)

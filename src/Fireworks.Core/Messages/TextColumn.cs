@@ -134,23 +134,38 @@ public sealed partial class TextColumn : Column
         return rows.Length < Length / few && _buffers.Sum(b => (long)b.Length) > few * gathered.ByteCount ? gathered.Compact() : gathered;
     }
 
-    /// <summary>The same texts in memory of their own, of which no more than half is room that none of them uses.</summary>
+    /// <summary>The same texts in memory of their own: views and at most one buffer, of which no more than half is room that none of them uses.</summary>
     public override TextColumn Compact()
     {
         if (Codes is { } codes) return new TextColumn((TensorColumn)codes.Compact(), Words!);
-        var used = ByteCount - _views.Length;
-        var compact = used == 0 ? new TextColumn(Length, Copy(_views), [])
-            : _buffers.Sum(b => (long)b.Length) <= 2 * used ? new TextColumn(Length, Copy(_views), [.. _buffers.Select(Copy)])
-            : Rewritten();
+        var (used, there) = (ByteCount - _views.Length, _buffers.Sum(b => (long)b.Length));
+        var compact = used == 0 ? new TextColumn(Length, CopiedViews().Memory, []) : there <= Math.Min(2 * used, int.MaxValue) ? Joined((int)there) : Rewritten();
         GC.KeepAlive(this);
         return compact;
     }
 
-    private static ReadOnlyMemory<byte> Copy(ReadOnlyMemory<byte> bytes)
+    private Block CopiedViews()
     {
-        var block = Block.Rent(bytes.Length);
-        bytes.CopyTo(block.Memory);
-        return block.Memory;
+        var block = Block.Rent(_views.Length);
+        _views.Span.CopyTo(block.GetSpan());
+        return block;
+    }
+
+    /// <summary>All buffers one behind the other, and views that find their texts there.</summary>
+    private TextColumn Joined(int bytes)
+    {
+        var (views, text) = (CopiedViews(), Block.Rent(bytes));
+        var (starts, at) = (new int[_buffers.Length], 0);
+        for (var i = 0; i < starts.Length; i++)
+        {
+            starts[i] = at;
+            _buffers[i].Span.CopyTo(text.GetSpan()[at..]);
+            at += _buffers[i].Length;
+        }
+        var words = MemoryMarshal.Cast<byte, int>(views.GetSpan());       // four to a view: length, prefix, buffer, offset
+        for (var view = words; starts.Length > 1 && view.Length > 0; view = view[4..])
+            if (view[0] > Inline) (view[2], view[3]) = (0, view[3] + starts[view[2]]);
+        return new TextColumn(Length, views.Memory, [text.Memory]);
     }
 
     private TextColumn Rewritten()

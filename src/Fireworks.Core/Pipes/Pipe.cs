@@ -86,6 +86,13 @@ public abstract class Pipe
     /// <param name="state">The frozen state of the linked node.</param>
     public virtual void Link(string link, ComponentState state) => throw new ComponentStateException($"{GetType().Name} has no link '{link}'.");
 
+    /// <summary>Follows another node's component by reference, as the graph's <c>link</c> to <c>node@live</c> says. Called by the host after <see cref="Bind"/>,
+    /// before anything is restored or read.</summary>
+    /// <param name="link">The name of the link, such as <c>parameters</c>.</param>
+    /// <param name="linked">The component of the linked node.</param>
+    /// <exception cref="ComponentConfigException">Both do not go together.</exception>
+    public virtual void Follow(string link, Pipe linked) => throw new ComponentConfigException("link", $"{GetType().Name} follows nothing as '{link}'.");
+
     /// <summary>The messages of one pass, in order: sugar over <see cref="Open"/>.</summary>
     public async IAsyncEnumerable<Message> IterateAsync(Cursor? from = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

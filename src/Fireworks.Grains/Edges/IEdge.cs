@@ -11,15 +11,15 @@ internal interface IEdge
 
 /// <summary>What both ways of travelling need to know of an edge.</summary>
 /// <param name="Producer">The node that is read.</param>
-/// <param name="Consumer">The grain key of the node that reads.</param>
+/// <param name="Consumer">The grain key of where the node that reads lives.</param>
 /// <param name="Role">Its grain class.</param>
-/// <param name="Port">The port that reads.</param>
+/// <param name="Port">The port that reads, as <see cref="EdgeStream.PortOf"/> names it.</param>
 /// <param name="Generation">The run's generation.</param>
 /// <param name="WindowBytes">Bytes that may be on their way to one reader.</param>
 /// <param name="Counters">Counts what arrives.</param>
 /// <param name="Stopping">Cancelled when the consumer stops.</param>
 internal sealed record EdgeEnd(
-    INodeGrain Producer,
+    NodeReference Producer,
     string Consumer,
     NodeRole Role,
     string Port,

@@ -31,6 +31,10 @@ internal sealed class PullSender(Pipe component, EdgeCounters counters, Cancella
             _last = (asked, page);
             return asked == request ? page : Answer(request, [], false);
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw new NotRunningException(component.Context.Node, request.Generation);
+        }
         catch (Exception error) when (!_stop.IsCancellationRequested)
         {
             return Answer(request, [], false, NodeFailedException.Of(component.Context.Node, error));

@@ -4,7 +4,7 @@ namespace Fireworks.Grains;
 
 /// <summary>A node that runs in another activation, seen as a pipe: index reads are calls, iteration is an edge.</summary>
 /// <remarks>Used off the grain's scheduler; it holds grain references captured before.</remarks>
-internal sealed class RemotePipe(INodeGrain producer, long generation, IEdge edge, CancellationToken stopping) : Pipe
+internal sealed class RemotePipe(NodeReference producer, long generation, IEdge edge, CancellationToken stopping) : Pipe
 {
     private const int RowsPerCall = 4096;
 

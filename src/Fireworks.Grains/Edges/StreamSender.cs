@@ -11,6 +11,7 @@ internal sealed class StreamSender
     private readonly EdgeOpen _open;
     private readonly IAsyncStream<Page> _stream;
     private readonly EdgeCounters _counters;
+    private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _stop;
     private readonly Lock _lock = new();
     private OutEdge _edge;
@@ -18,7 +19,7 @@ internal sealed class StreamSender
 
     public StreamSender(Pipe component, EdgeOpen open, IAsyncStream<Page> stream, EdgeCounters counters, CancellationToken stopping)
     {
-        (_component, _open, _stream, _counters) = (component, open, stream, counters);
+        (_component, _open, _stream, _counters, _stopping) = (component, open, stream, counters, stopping);
         _edge = new OutEdge(open.Generation, open.Reader, open.Sequence, 0, open.LimitBytes);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Completion = Task.Run(PumpAsync, CancellationToken.None);
@@ -66,9 +67,9 @@ internal sealed class StreamSender
                 Telemetry.PageSent(chunks.Length);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested || _stopping.IsCancellationRequested)
         {
-            // The reader has closed or the node has stopped: nobody waits for the rest.
+            // The reader has closed or the node has stopped: nobody waits for the rest. What this node waits for may notice the stop before its own token does.
         }
         catch (Exception error)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fireworks.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ using Orleans.Streams.Core;
 
 namespace Fireworks.Grains;
 
-/// <summary>What the three node grains share: a thin shell around <see cref="NodeHost"/>.</summary>
+/// <summary>What the three node grains share: a thin shell around <see cref="NodeHosts"/>.</summary>
 /// <remarks>They are immovable: a node moved while it runs would lose what it has trained since the last snapshot.</remarks>
 internal abstract partial class NodeGrain(NodeRole role, IServiceProvider services, ILogger logger) : Grain, INodeGrain, IStreamSubscriptionObserver
 {
@@ -20,28 +21,29 @@ internal abstract partial class NodeGrain(NodeRole role, IServiceProvider servic
 
     private readonly Slots _slots = services.GetRequiredService<Slots>();
     private readonly string _silo = services.GetRequiredService<ILocalSiloDetails>().Name;
-    private NodeHost? _host;
+    private NodeHosts? _hosts;
     private IGrainTimer? _keepAlive;
 
-    public async Task PrepareAsync(NodePlan plan, CancellationToken cancellationToken)
+    public async Task PrepareAsync(ImmutableArray<NodePlan> plans, CancellationToken cancellationToken)
     {
-        if (_host is { } running)
+        var generation = plans[0].Generation;
+        if (_hosts is { } running)
         {
-            if (plan.Generation == running.Plan.Generation) return;
-            if (plan.Generation < running.Plan.Generation) throw new NotRunningException(plan.Node, plan.Generation);
+            if (generation == running.Generation) return;
+            if (generation < running.Generation) throw new NotRunningException(plans[0].Node, generation);
             await running.DisposeAsync();
         }
-        var (self, catalog, grains) = (new NodeAddress(this.GetPrimaryKeyString(), role), services.GetRequiredService<ComponentCatalog>(), GrainFactory);
-        _host = await Task.Run(() => new NodeHost(self, plan, _silo, catalog, services, grains, _slots), cancellationToken); // The first model loads torch.
+        var (key, grains) = (this.GetPrimaryKeyString(), GrainFactory);
+        _hosts = await Task.Run(() => new NodeHosts(stopping => new NodeHome(key, role, _silo, services, grains, _slots, stopping), plans), cancellationToken); // The first model loads torch.
         _keepAlive ??= this.RegisterGrainTimer(KeepAliveAsync, new GrainTimerCreationOptions { DueTime = KeepAlivePeriod, Period = KeepAlivePeriod, Interleave = true, KeepAlive = true });
     }
 
     // A prepared node is kept until its run lets it go: a blank activation would cost the run a restart.
     private Task KeepAliveAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartAsync(long generation, CancellationToken cancellationToken)
+    public Task StartAsync(string node, long generation, CancellationToken cancellationToken)
     {
-        var host = Running(generation);
+        var host = Running(node, generation);
         var run = GrainFactory.GetGrain<IRunGrain>(host.Plan.RunKey);
         host.Start((error, stopping) => TellRunAsync(run, host.Plan, error, stopping));
         return Task.CompletedTask;
@@ -63,90 +65,91 @@ internal abstract partial class NodeGrain(NodeRole role, IServiceProvider servic
         }
     }
 
-    public Task<NodeStatus> StatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(_host?.Status ?? throw new NotRunningException(GrainKey.Split(this.GetPrimaryKeyString(), 4)[2], 0));
+    public Task<NodeStatus> StatusAsync(string node, CancellationToken cancellationToken) =>
+        Task.FromResult(_hosts?.Find(node)?.Status ?? throw new NotRunningException(node, 0));
 
     public async Task StopAsync(long generation, CancellationToken cancellationToken)
     {
-        if (_host is not { } host || host.Plan.Generation > generation) return;
-        await host.DisposeAsync();
-        if (_host != host) return;
-        _host = null;
+        if (_hosts is not { } hosts || hosts.Generation > generation) return;
+        await hosts.DisposeAsync();
+        if (_hosts != hosts) return;
+        _hosts = null;
         _keepAlive?.Dispose();
         DeactivateOnIdle();
     }
 
-    public Task<Reply<long?>> CountAsync(long generation, CancellationToken cancellationToken)
+    public Task<Reply<long?>> CountAsync(string node, long generation, CancellationToken cancellationToken)
     {
-        var component = Running(generation).Component;
-        return Replies.WithinCallAsync(Task.Run(() => component.CountAsync(cancellationToken).AsTask(), cancellationToken), LongestCall);
+        var host = Running(node, generation);
+        return Replies.WithinCallAsync(host.WorkAsync(() => host.Component.CountAsync(cancellationToken)), LongestCall);
     }
 
-    public Task<Reply<Message>> ReadAsync(long generation, Rows rows, CancellationToken cancellationToken)
+    public Task<Reply<Message>> ReadAsync(string node, long generation, Rows rows, CancellationToken cancellationToken)
     {
-        var component = Running(generation).Component;
-        return Replies.WithinCallAsync(Task.Run(() => component.ReadAsync(rows, cancellationToken).AsTask(), cancellationToken), LongestCall);
+        var host = Running(node, generation);
+        return Replies.WithinCallAsync(host.WorkAsync(() => host.Component.ReadAsync(rows, cancellationToken)), LongestCall);
     }
 
-    public Task<Reply<ComponentState>> FrozenAsync(long generation, CancellationToken cancellationToken)
+    public Task<Reply<ComponentState>> FrozenAsync(string node, long generation, CancellationToken cancellationToken)
     {
-        var component = Running(generation).Component;
-        return Replies.WithinCallAsync(Task.Run(async () => { await component.FreezeAsync(cancellationToken); return component.Save(); }, cancellationToken), LongestCall);
+        var host = Running(node, generation);
+        return Replies.WithinCallAsync(host.WorkAsync(() => host.FrozenAsync(cancellationToken)), LongestCall);
     }
 
-    public Task<ComponentState> SaveAsync(long generation, CancellationToken cancellationToken)
+    public Task<ComponentState> SaveAsync(string node, long generation, CancellationToken cancellationToken)
     {
-        var component = Running(generation).Component;
+        var component = Running(node, generation).Component;
         return Task.Run(component.Save, cancellationToken);
     }
 
-    public Task OpenAsync(EdgeOpen edge, CancellationToken cancellationToken)
+    public Task OpenAsync(string node, EdgeOpen edge, CancellationToken cancellationToken)
     {
-        Running(edge.Generation).Open(edge, this.GetStreamProvider(EdgeStream.Provider));
+        Running(node, edge.Generation).Open(edge, this.GetStreamProvider(EdgeStream.Provider));
         return Task.CompletedTask;
     }
 
-    public Task GrantAsync(string consumer, string port, long generation, long reader, long limitBytes)
+    public Task GrantAsync(string node, string consumer, string port, long generation, long reader, long limitBytes)
     {
-        if (_host?.Plan.Generation == generation) _host.Sender(consumer, port, reader)?.Grant(generation, reader, limitBytes);
+        Find(node, generation)?.Sender(consumer, port, reader)?.Grant(generation, reader, limitBytes);
         return Task.CompletedTask;
     }
 
-    public Task<long> SentAsync(string consumer, string port, long generation, long reader, CancellationToken cancellationToken)
+    public Task<long> SentAsync(string node, string consumer, string port, long generation, long reader, CancellationToken cancellationToken)
     {
-        var host = Running(generation);
+        var host = Running(node, generation);
         return Task.FromResult(host.Sender(consumer, port, reader)?.NextSequence ?? throw new NotRunningException(host.Plan.Node, generation));
     }
 
-    public Task CloseAsync(string consumer, string port, long generation, long reader, CancellationToken cancellationToken) =>
-        _host?.Plan.Generation == generation ? _host.CloseAsync(consumer, port, reader).WaitAsync(LongestCall, cancellationToken) : Task.CompletedTask;
+    public Task CloseAsync(string node, string consumer, string port, long generation, long reader, CancellationToken cancellationToken) =>
+        Find(node, generation) is { } host ? host.CloseAsync(consumer, port, reader).WaitAsync(LongestCall, cancellationToken) : Task.CompletedTask;
 
-    public Task<Page> PullAsync(EdgePull request, CancellationToken cancellationToken)
+    public Task<Page> PullAsync(string node, EdgePull request, CancellationToken cancellationToken)
     {
-        var puller = Running(request.Generation).Puller(request);
+        var puller = Running(node, request.Generation).Puller(request);
         return Task.Run(() => puller.PullAsync(request, LongestCall), cancellationToken);
     }
 
     public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory)
     {
-        var port = EdgeStream.Port(handleFactory.StreamId);
+        var (node, port) = EdgeStream.Port(handleFactory.StreamId);
         await handleFactory.Create<Page>().ResumeAsync((page, _) =>
         {
-            _host?.Deliver(port, page);
+            _hosts?.Find(node)?.Deliver(port, page);
             return Task.CompletedTask;
         });
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_host is not { } host) return;
-        _host = null;
-        LogDeactivated(host.Plan.Node, reason.Description);
-        await host.DisposeAsync();
+        if (_hosts is not { } hosts) return;
+        _hosts = null;
+        LogDeactivated(hosts.Names, reason.Description);
+        await hosts.DisposeAsync();
     }
 
-    private NodeHost Running(long generation) =>
-        _host is { } host && host.Plan.Generation == generation ? host : throw new NotRunningException(GrainKey.Split(this.GetPrimaryKeyString(), 4)[2], generation);
+    private NodeHost? Find(string node, long generation) => _hosts?.Generation == generation ? _hosts.Find(node) : null;
+
+    private NodeHost Running(string node, long generation) => Find(node, generation) ?? throw new NotRunningException(node, generation);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} could not tell its run of its end and tries again: {Reason}")]
     private partial void LogRunUnreachable(string node, string reason);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fireworks.Contracts;
 using Orleans.Runtime;
 
@@ -59,21 +60,26 @@ internal sealed partial class RunGrain
     {
         _used = time.GetUtcNow();
         _nodes = RunPlanner.Plan(_graph!, catalog, _tenant, _run, state.State.Generation, state.State.Request!.Transport, states);
-        foreach (var (node, address, plan) in _nodes) await PrepareNodeAsync(node, address, plan, cancellationToken);
+        foreach (var home in Homes(_nodes)) await PrepareAsync(home[0].Address, [.. home.Select(n => n.Node)], [.. home.Select(n => n.Plan)], cancellationToken);
     }
 
-    private async Task PrepareNodeAsync(ResolvedNode node, NodeAddress address, NodePlan plan, CancellationToken cancellationToken)
+    private async Task PrepareAsync(NodeAddress address, ImmutableArray<ResolvedNode> home, ImmutableArray<NodePlan> plans, CancellationToken cancellationToken)
     {
-        places.Check(node);
-        await Call(node, address).PrepareAsync(plan, cancellationToken);
+        places.Check(home);
+        AskForPlace(address);
+        await GrainFactory.GetNodeGrain(address).PrepareAsync(plans, cancellationToken);
     }
 
-    /// <summary>A node to be called now; where it is not active, it will be where it belongs.</summary>
-    private INodeGrain Call(ResolvedNode node, NodeAddress address)
+    /// <summary>Says with the next call where an activation belongs; where it is not active, it will be there.</summary>
+    private void AskForPlace(NodeAddress address)
     {
-        PlacedByLabel.Ask(node.Place, address.Role, catalog[node.Kind]);
-        return GrainFactory.GetNode(address);
+        var home = _nodes.Where(n => n.Address.Key == address.Key).Select(n => n.Node).ToArray();
+        PlacedByLabel.Ask(RunPlanner.PlaceOf(home), address.Role, home.Select(node => catalog[node.Kind]));
     }
+
+    /// <summary>Nodes by the activation they live in.</summary>
+    private static IEnumerable<(ResolvedNode Node, NodeAddress Address, NodePlan Plan)[]> Homes(ImmutableArray<(ResolvedNode Node, NodeAddress Address, NodePlan Plan)> nodes) =>
+        nodes.GroupBy(n => n.Address.Key).Select(home => home.ToArray());
 
     /// <summary>Tries once more after a pause: until the cluster has noticed that a silo is gone, it goes on placing nodes there.</summary>
     private async Task PlaceAgainAsync(long generation, Exception error)
@@ -127,6 +133,12 @@ internal sealed partial class RunGrain
             {
                 if (phase == RunPhase.Complete) await SaveEndAsync();
             }
+            catch (Exception lost) when (Loss.Is(lost))
+            {
+                var generation = state.State.Generation;
+                RunInBackground(() => RestartAsync(generation, $"a node was lost before what it had learned was saved: {lost.Message}"));
+                return;
+            }
             catch (Exception unsaved)
             {
                 (phase, error) = (RunPhase.Failed, unsaved);
@@ -171,11 +183,12 @@ internal sealed partial class RunGrain
         }
         if (_unplacedSince is not null) return; // Its nodes are being placed: they are not there yet rather than lost.
         var generation = state.State.Generation;
-        foreach (var (node, address, _) in _nodes)
+        foreach (var (node, address, _) in Homes(_nodes).Select(home => home[0]))
         {
             try
             {
-                var status = await Call(node, address).StatusAsync(cancellationToken);
+                AskForPlace(address);
+                var status = await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
                 if (status.Generation >= generation || generation != state.State.Generation) continue;
             }
             catch (Exception gone) when (Loss.Is(gone))

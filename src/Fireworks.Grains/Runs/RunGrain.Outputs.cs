@@ -58,11 +58,11 @@ internal sealed partial class RunGrain
         _nodes = [];
         _ping?.Dispose();
         _ping = null;
-        foreach (var (_, address, plan) in nodes)
+        foreach (var (_, address, plan) in Homes(nodes).Select(home => home[0]))
         {
             try
             {
-                await GrainFactory.GetNode(address).StopAsync(plan.Generation, cancellationToken);
+                await GrainFactory.GetNodeGrain(address).StopAsync(plan.Generation, cancellationToken);
             }
             catch (Exception gone) when (Loss.Is(gone))
             {

@@ -68,7 +68,7 @@ internal sealed partial class RunGrain(
             if (_row is not null) return await StatusAsync(cancellationToken);
 
             var graph = await ResolveAsync(request);
-            foreach (var node in graph.Nodes) places.Check(node);
+            foreach (var home in RunPlanner.Homes(graph, catalog)) places.Check(home);
             state.State.Request = request;
             state.State.Generation = 1;
             _graph = graph;
@@ -97,7 +97,7 @@ internal sealed partial class RunGrain(
     public async Task<RunStatus> StatusAsync(CancellationToken cancellationToken)
     {
         if (_row is not { } row) return await StoredAsync(cancellationToken);
-        var nodes = await Task.WhenAll(_nodes.Select(n => NodeStatusAsync(n.Node, n.Address, cancellationToken)));
+        var nodes = await Task.WhenAll(_nodes.Select(n => NodeStatusAsync(n.Address, cancellationToken)));
         return new RunStatus(
             _run, row.Experiment, row.Number, _graph!.Name, row.State, row.Error, _failure?.GetBaseException().GetType().Name, state.State.Generation, row.Seed, row.StartedAt, row.EndedAt,
             [.. row.Warnings], [.. _graph.Outputs.Keys], [.. nodes], [.. _last.Values], Values(_graph.Parameters), row.Search, row.Trial);
@@ -122,15 +122,16 @@ internal sealed partial class RunGrain(
     private static ImmutableSortedDictionary<string, string> Values(IReadOnlyDictionary<string, JsonNode?> parameters) =>
         parameters.ToImmutableSortedDictionary(p => p.Key, p => p.Value?.ToJsonString() ?? "null", StringComparer.Ordinal);
 
-    private async Task<NodeStatus> NodeStatusAsync(ResolvedNode node, NodeAddress address, CancellationToken cancellationToken)
+    private async Task<NodeStatus> NodeStatusAsync(NodeAddress address, CancellationToken cancellationToken)
     {
         try
         {
-            return await Call(node, address).StatusAsync(cancellationToken);
+            AskForPlace(address);
+            return await GrainFactory.GetNode(address).StatusAsync(cancellationToken);
         }
         catch (Exception gone) when (Loss.Is(gone))
         {
-            return new NodeStatus(node.Id, 0, NodePhase.Cancelled, "", 0, 0, 0, 0, gone.Message);
+            return new NodeStatus(address.Node, 0, NodePhase.Cancelled, "", 0, 0, 0, 0, gone.Message);
         }
     }
 

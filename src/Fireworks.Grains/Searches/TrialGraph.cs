@@ -14,8 +14,7 @@ internal static class TrialGraph
         {
             if (!needed.Contains(candidate.Id) && candidate.Id != node && !candidate.Id.StartsWith(node + '.', StringComparison.Ordinal)) continue;
             needed.Add(candidate.Id);
-            needed.UnionWith(candidate.Inputs.Values);
-            needed.UnionWith(candidate.Links.Values);
+            needed.UnionWith(candidate.Named);
         }
         var nodes = graph.Nodes.RemoveAll(n => !needed.Contains(n.Id));
         var outputs = graph.Outputs.Where(o => needed.Contains(o.Value)).ToDictionary();

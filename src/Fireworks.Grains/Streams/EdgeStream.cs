@@ -7,7 +7,7 @@ namespace Fireworks.Grains;
 
 /// <summary>The names of the streams that carry edges: one stream for each edge and generation.</summary>
 /// <remarks>The namespace names the consumer's grain class, because a namespace that classes share would activate each of them for every
-/// chunk. The key is <c>tenant/run/node/lane;port;producer;generation;slot</c>; <see cref="EdgeStreamMapper"/> cuts it down to the
+/// chunk. The key is <c>tenant/run/node/lane;node/port;producer;generation;slot</c>; <see cref="EdgeStreamMapper"/> cuts it down to the
 /// consumer's grain key, and the slot picks a queue of the consumer's silo.</remarks>
 internal static class EdgeStream
 {
@@ -33,8 +33,11 @@ internal static class EdgeStream
         return StreamId.Create(to, $"{edge.Consumer};{Uri.EscapeDataString(edge.Port)};{Uri.EscapeDataString(producer)};{edge.Generation};{Uri.EscapeDataString(edge.Slot)}");
     }
 
-    /// <summary>The consumer's port.</summary>
-    public static string Port(StreamId stream) => Part(stream, 1);
+    /// <summary>A port of one of the nodes that live in a grain.</summary>
+    public static string PortOf(string node, string port) => $"{node}/{port}";
+
+    /// <summary>The consumer's node and port.</summary>
+    public static (string Node, string Port) Port(StreamId stream) => Part(stream, 1).Split('/', 2) is [var node, var port] ? (node, port) : throw new FormatException($"The stream {stream} names no port.");
 
     /// <summary>The queue.</summary>
     public static string Slot(StreamId stream) => Part(stream, 4);

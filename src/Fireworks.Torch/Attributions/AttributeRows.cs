@@ -7,7 +7,7 @@ namespace Fireworks;
 /// <remarks>
 /// <para>The column is float32 with the shape [outputs, inputs] a row, or [inputs] for one <c>output</c>; a model whose only input has a <c>shape</c> gives
 /// that shape instead of the number of inputs. Of several outputs the first is explained.</para>
-/// <para>The model is the linked node's, once that is trained; waiting for it happens before the first row.</para>
+/// <para>The model is the linked node's, a <c>train</c> or a <c>model</c>, once that is trained; waiting for it happens before the first row.</para>
 /// </remarks>
 [Component("attribute")]
 [Link("model", Required = true)]
@@ -41,7 +41,7 @@ public sealed class AttributeRows : MapPipe, IModel
     public string Column { get; }
 
     /// <summary>The linked model as it was taken over; empty before.</summary>
-    public override ComponentState Save() => Volatile.Read(ref _loaded)?.State.State ?? ComponentState.Empty;
+    public override ComponentState Save() => Volatile.Read(ref _loaded)?.State ?? ComponentState.Empty;
 
     /// <summary>Takes over a trained model.</summary>
     /// <exception cref="ComponentStateException">The state is not that of a trained model.</exception>
@@ -49,10 +49,14 @@ public sealed class AttributeRows : MapPipe, IModel
     {
         if (state.IsEmpty) return;
         var model = ModelState.Read(state);
-        var network = new Network(model.Model, model.Inputs, trains: false);
+        if (model.Parts is not [var part])
+            throw new ComponentStateException(
+                $"'attribute' explains one network, but the linked node trains a chain of {model.Parts.Length}: {string.Join(", ", model.Parts.Select(p => p.Node))}. " +
+                $"Link one of these, such as \"model\": \"{model.Parts[^1].Node}@final\".");
+        var network = new Network(part.Model, part.Inputs, trains: false);
         model.LoadInto(network);
         if (Output >= network.Outputs) throw new ComponentConfigException("output", $"'output' is {Output}, but the model gives {network.Outputs} values a row, counted from 0.");
-        Volatile.Write(ref _loaded, new Loaded(model, network));
+        Volatile.Write(ref _loaded, new Loaded(state, part, network));
     }
 
     /// <inheritdoc/>
@@ -67,19 +71,19 @@ public sealed class AttributeRows : MapPipe, IModel
     /// <inheritdoc/>
     protected override Message Apply(Message rows)
     {
-        var (model, network) = Volatile.Read(ref _loaded)
+        var (_, part, network) = Volatile.Read(ref _loaded)
             ?? throw new ComponentException("An attribute node needs a model: add \"link\": { \"model\": \"<train node>@final\" }.");
 
         return rows.With(Column, TorchWork.Run(grad: false, () =>
         {
-            var x = rows.Features(model.Columns);                        // [N, F] float32
+            var x = rows.Features(part.ColumnsOf(rows));                        // [N, F] float32
             if (x.shape[1] != network.Inputs)
                 throw new ComponentException($"The model was trained on {network.Inputs} values a row, but these rows have {x.shape[1]}.");
-            if (model.Model.Inputs is [{ Shape: { } shape }]) x = x.reshape([x.shape[0], .. shape.Axes]);
+            if (part.Model.Inputs is [{ Shape: { } shape }]) x = x.reshape([x.shape[0], .. shape.Axes]);
             var explained = Explained.Of(network);
             return _method.Of(Output < 0 ? explained : explained.Only(Output), x).CopyToColumn();
         }));
     }
 
-    private sealed record Loaded(ModelState State, Network Network);
+    private sealed record Loaded(ComponentState State, ChainPart Part, Network Network);
 }

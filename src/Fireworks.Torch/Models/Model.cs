@@ -94,10 +94,7 @@ public abstract partial class Model : MapPipe, IModel, IForward, IDisposable
     protected Tensor Features(Message rows)
     {
         var columns = Columns.In(rows);
-        if (columns.Count == 1) return rows.Tensor(columns[0]).to(ScalarType.Float32);
-        return columns.Any(c => rows[c] is TorchColumn)
-            ? cat([.. columns.Select(c => rows.Tensor(c).to(ScalarType.Float32).reshape(rows.Length, -1))], 1)
-            : rows.Features(columns);
+        return columns.Count == 1 ? rows.Tensor(columns[0]).to(ScalarType.Float32) : rows.Features(columns);
     }
 
     /// <summary>A parameter among its parts.</summary>

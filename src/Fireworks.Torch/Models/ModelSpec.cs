@@ -76,6 +76,32 @@ internal sealed class ModelSpec
     public ModelSpec WithShapes(IReadOnlyList<RowShape> shapes) =>
         new(Json, [.. Inputs.Zip(shapes, (input, shape) => input with { Shape = shape })], Merge, Layers, Outputs, Frozen);
 
+    /// <summary>The same model with the shapes of another's inputs.</summary>
+    /// <param name="other">A model of the same layers.</param>
+    public ModelSpec ShapedAs(ModelSpec other) =>
+        new(Json, [.. Inputs.Zip(other.Inputs, (own, theirs) => own with { Shape = theirs.Shape })], Merge, Layers, Outputs, Frozen);
+
+    /// <summary>The same model of which these layers and weights do not learn.</summary>
+    public ModelSpec WithFrozen(ImmutableArray<string> frozen) => new(Json, Inputs, Merge, Layers, Outputs, frozen);
+
+    /// <summary>What weights there are, and how they are used: the JSON without the names of columns and without what is frozen. Models of equal layers
+    /// can share weights.</summary>
+    public JsonObject LayersOnly()
+    {
+        var layers = (JsonObject)Json.DeepClone();
+        foreach (var field in new[] { "in", "out", "frozen" }) layers.Remove(field);
+        foreach (var field in new[] { "inputs", "outputs" })
+            if (layers[field] is JsonObject named) layers[field] = new JsonArray([.. named.Select(each => Layers(each.Key, each.Value))]);   // their order counts
+        return layers;
+
+        static JsonNode Layers(string name, JsonNode? json) => new JsonObject
+        {
+            ["name"] = name,
+            ["shape"] = (json as JsonObject)?["shape"]?.DeepClone(),
+            ["layers"] = (json as JsonObject)?["layers"]?.DeepClone() ?? (json as JsonArray)?.DeepClone(),
+        };
+    }
+
     private static RowShape ShapeOf(IReadOnlyList<string> columns, Message rows)
     {
         var types = columns.Select(column => rows.Numbers(column).Type).ToArray();

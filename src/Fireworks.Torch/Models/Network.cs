@@ -13,6 +13,7 @@ internal sealed class Network : IDisposable
 {
     private readonly NetworkPlan _plan;
     private readonly Pass _prediction;
+    private readonly Network? _owner;
     private readonly HashSet<string> _frozen = [];
 
     /// <summary>A network of zeros.</summary>
@@ -21,39 +22,46 @@ internal sealed class Network : IDisposable
     /// <param name="trains">Whether gradients are wanted.</param>
     /// <param name="asParameters">Whether the weights are <see cref="Parameter"/>s, as TorchSharp's optimizers take them. Each then counts twice in
     /// libtorch's number of live tensors, since TorchSharp moves it without counting down.</param>
-    /// <param name="on">Where its tensors lie; the processor when null.</param>
     /// <exception cref="ComponentConfigException">A layer does not take what it gets.</exception>
-    public Network(ModelSpec spec, int inputs, bool trains, bool asParameters = false, TorchDevice? on = null)
-    {
-        TorchRuntime.Start();
-        Spec = spec;
-        _plan = Planned(spec, inputs);
-        Inputs = inputs;
-        Outputs = (int)_plan.Outputs[0].Row.Size;
+    public Network(ModelSpec spec, int inputs, bool trains, bool asParameters = false) : this(Planned(spec, inputs), trains, asParameters) { }
 
-        var size = _plan.Blueprint.Parameters.Sum(p => p.Count);
-        CheckMemory(size * (trains ? 4 : 1), _plan.Blueprint.WidestRow);
-        var device = (on ?? TorchDevice.Processor).Device;
-        Weights = torch.zeros(size, device: device).DetachFromDisposeScope();            // [P]
-        Gradient = torch.zeros(trains ? size : 0, device: device).DetachFromDisposeScope();   // [P]
-        Parameters = [.. Views(trains, asParameters)];
-        Buffers = [.. _plan.Blueprint.Buffers.Select(b => (b.Name, torch.zeros(b.Shape, device: device).DetachFromDisposeScope()))];
+    private Network(NetworkPlan plan, bool trains, bool asParameters) : this(plan, FlatMemory.Of([plan], trains, TorchDevice.Processor), asParameters) { }
+
+    /// <summary>A network of zeros whose weights lie in memory that is shared with other networks.</summary>
+    /// <param name="plan">Its layers and their shapes.</param>
+    /// <param name="memory">Its part of all weights, and of their gradients, on any device; becomes the network's.</param>
+    /// <param name="asParameters">Whether the weights are <see cref="Parameter"/>s.</param>
+    public Network(NetworkPlan plan, FlatMemory memory, bool asParameters = false)
+    {
+        _plan = plan;
+        (Weights, Gradient) = (memory.Weights, memory.Gradient);
+        Parameters = [.. Views(Gradient.NumberOfElements > 0, asParameters)];
+        Buffers = [.. _plan.Blueprint.Buffers.Select(b => (b.Name, torch.zeros(b.Shape, device: Weights.device).DetachFromDisposeScope()))];
         TorchWork.Run(grad: false, () =>
         {
             foreach (var (buffer, (_, value)) in _plan.Blueprint.Buffers.Zip(Buffers)) buffer.Initialize(value);
         });
         _prediction = new Pass([.. Parameters.Select(p => p.Value)], [.. Buffers.Select(b => b.Value)], Masks: null);
-        Freeze(spec.Frozen);
+        Freeze(plan.Spec.Frozen);
+    }
+
+    /// <summary>A network whose weights are another's, with what that keeps beside them: what one learns, both have learned.</summary>
+    /// <param name="plan">The same layers and shapes; columns may differ.</param>
+    /// <param name="owner">Whose weights they are; it outlives this network.</param>
+    public Network(NetworkPlan plan, Network owner)
+    {
+        (_plan, _owner) = (plan, owner);
+        (Weights, Gradient, Parameters, Buffers, Trainable, _prediction) = (owner.Weights, owner.Gradient, owner.Parameters, owner.Buffers, owner.Trainable, owner._prediction);
     }
 
     /// <summary>Its layers.</summary>
-    public ModelSpec Spec { get; }
+    public ModelSpec Spec => _plan.Spec;
 
     /// <summary>Values a row that it reads.</summary>
-    public int Inputs { get; }
+    public int Inputs => _plan.Width;
 
     /// <summary>Values a row of the first output.</summary>
-    public int Outputs { get; }
+    public int Outputs => (int)_plan.Outputs[0].Row.Size;
 
     /// <summary>The columns that it gives, each with the shape of a row.</summary>
     public ImmutableArray<(string Column, RowShape Row)> OutputColumns => _plan.Outputs;
@@ -139,6 +147,7 @@ internal sealed class Network : IDisposable
 
     public void Dispose()
     {
+        if (_owner is not null) return;
         foreach (var (_, tensor) in Tensors) tensor.Dispose();
         Gradient.Dispose();
         Weights.Dispose();
@@ -196,7 +205,9 @@ internal sealed class Network : IDisposable
         }
     }
 
-    private static NetworkPlan Planned(ModelSpec spec, int inputs)
+    /// <summary>A network's shapes.</summary>
+    /// <exception cref="ComponentConfigException">A layer does not take what it gets, or the weights are more than can be counted.</exception>
+    public static NetworkPlan Planned(ModelSpec spec, int inputs)
     {
         try
         {
@@ -204,20 +215,9 @@ internal sealed class Network : IDisposable
         }
         catch (OverflowException)
         {
-            throw TooLarge("more than can be counted");
+            throw FlatMemory.TooLarge("more than can be counted");
         }
     }
-
-    // Asking for more than there is would end the process, not throw: the system hands memory out before it has it.
-    private static void CheckMemory(long weights, long widestRow)
-    {
-        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (weights + widestRow > available / sizeof(float))
-            throw TooLarge($"{(weights + widestRow) / (1 << 28)} GiB, but this machine has {available >> 30} GiB");
-    }
-
-    private static ComponentConfigException TooLarge(string size) => new(
-        "model.layers", $"The weights, with what training keeps beside them, and the widest row between two layers take {size}; make the layers narrower.");
 
     private static Tensor View(Tensor flat, long start, Blueprint.Entry asked)
     {

@@ -15,9 +15,9 @@ internal sealed class NetworkPlan
     /// <param name="spec">The network.</param>
     /// <param name="width">Values a row in all input columns; at least 1.</param>
     /// <exception cref="ComponentConfigException">The columns do not fill the inputs, or layers do not take what they get; all that is found is named.</exception>
-    public NetworkPlan(ModelSpec spec, long width)
+    public NetworkPlan(ModelSpec spec, int width)
     {
-        _merge = spec.Merge;
+        (Spec, Width, _merge) = (spec, width, spec.Merge);
         var problems = new ConfigProblems();
         var start = 0L;
         foreach (var (input, row) in spec.Inputs.Zip(Rows(spec, width)))
@@ -33,6 +33,15 @@ internal sealed class NetworkPlan
         problems.Throw();
         Outputs = [.. spec.Outputs.Zip(_outputs, (output, plan) => (output.Name, plan.Gives))];
     }
+
+    /// <summary>The network.</summary>
+    public ModelSpec Spec { get; }
+
+    /// <summary>Values a row that it reads.</summary>
+    public int Width { get; }
+
+    /// <summary>All its weights.</summary>
+    public long Size => Blueprint.Parameters.Sum(p => p.Count);
 
     /// <summary>What the layers need.</summary>
     public Blueprint Blueprint { get; } = new();

@@ -7,7 +7,8 @@ namespace Fireworks;
 /// <para>An output column has the name that the model's <c>out</c> or <c>outputs</c> gives: float32 with the last layer's shape, plain float32 for one value.
 /// <c>predicted</c> is int64, the first class with the highest score of the first output. Columns of those names are replaced, all others kept.</para>
 /// <para>The same rows in the same batches give bit-equal scores. In batches of another size scores differ by rounding, within about 1e-6 of their size.</para>
-/// <para>The model is the linked node's, once that is trained; waiting for it happens before the first row. Many readers may predict at once.</para>
+/// <para>The model is the linked node's, a <c>train</c> or a <c>model</c>, once that is trained; waiting for it happens before the first row. Of a trainer of
+/// several models all columns that they give are added. Many readers may predict at once.</para>
 /// </remarks>
 [Component("predict")]
 [Link("model", Required = true)]
@@ -30,9 +31,9 @@ public sealed class Predict : MapPipe, IModel
     {
         if (state.IsEmpty) return;
         var model = ModelState.Read(state);
-        var network = new Network(model.Model, model.Inputs, trains: false);
-        model.LoadInto(network);
-        Volatile.Write(ref _loaded, new Loaded(model, network));
+        var chain = new Chain(model.Parts, trains: false);
+        model.LoadInto(chain);
+        Volatile.Write(ref _loaded, new Loaded(model, chain));
     }
 
     /// <inheritdoc/>
@@ -47,25 +48,15 @@ public sealed class Predict : MapPipe, IModel
     /// <inheritdoc/>
     protected override Message Apply(Message rows)
     {
-        var (model, network) = Volatile.Read(ref _loaded)
+        var (model, chain) = Volatile.Read(ref _loaded)
             ?? throw new ComponentException("A predict node needs a model: add \"link\": { \"model\": \"<train node>@final\" }.");
 
-        var (outputs, predicted) = TorchWork.Run(grad: false, () =>
+        return TorchWork.Run(grad: false, () =>
         {
-            var x = rows.Features(model.Columns);                        // [N, F] float32
-            if (x.shape[1] != network.Inputs)
-                throw new ComponentException(
-                    $"The model was trained on {network.Inputs} values a row, but these rows have {x.shape[1]} in " +
-                    $"{string.Join(", ", model.Columns.Select(c => $"{c} {rows[c].Type}"))}.");
-
-            var outputs = network.ForwardAll(x);                         // [N, row…] each
-            return (outputs.Select(o => o.CopyToColumn()).ToArray(), model.Loss.Classifies ? outputs[0].flatten(1).argmax(dim: 1).CopyToColumn() : null);
+            var (result, last) = chain.Apply(rows);
+            return model.Loss is { Classifies: true } ? result.With(PredictedColumn, last[0].flatten(1).argmax(dim: 1).CopyToColumn()) : result;
         });
-
-        var result = network.OutputColumns.Zip(outputs).Aggregate(
-            rows, (all, output) => all.With(output.First.Column, output.First.Row.Size == 1 ? output.Second.WithRowShape() : output.Second));
-        return predicted is null ? result : result.With(PredictedColumn, predicted);
     }
 
-    private sealed record Loaded(ModelState State, Network Network);
+    private sealed record Loaded(ModelState State, Chain Chain);
 }

@@ -15,13 +15,15 @@ public static class MessageTensors
     public static Tensor Tensor(this Message message, string name) =>
         message[name] is TorchColumn live ? live.Tensor : message.Numbers(name).ToTensor();
 
-    /// <summary>Columns of numbers side by side as one tensor [N, F] float32, each row of each column flattened, in the order given.</summary>
+    /// <summary>Columns of numbers side by side as one tensor [N, F] float32, each row of each column flattened, in the order given. A
+    /// <see cref="TorchColumn"/> keeps its gradients.</summary>
     /// <remarks>One float32 column is shared when it lies on a 64-byte boundary, so that the same numbers always take the same path through
     /// libtorch's kernels and give the same bits; all else is copied. Cost of the copy: about a nanosecond a cell.</remarks>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">A column holds text.</exception>
     public static Tensor Features(this Message message, params IReadOnlyList<string> columns)
     {
+        if (columns.Any(c => message[c] is TorchColumn)) return Live(message, columns);
         var numbers = columns.Select(message.Numbers).ToArray();
         var width = numbers.Sum(c => c.Type.RowSize);
         if (numbers is [{ Type.DType: DType.Float32 } one] && IsAligned(one))
@@ -42,6 +44,12 @@ public static class MessageTensors
             at += column.Type.RowSize;
         }
         return features;
+    }
+
+    private static Tensor Live(Message message, IReadOnlyList<string> columns)
+    {
+        var parts = columns.Select(c => message.Tensor(c).to(ScalarType.Float32).reshape(message.Length, message[c].Type.RowSize)).ToArray();
+        return parts is [var one] ? one : cat(parts, 1);
     }
 
     /// <summary>The column of numbers of that name.</summary>

@@ -2,19 +2,24 @@ using System.Text.Json.Nodes;
 
 namespace Fireworks;
 
-/// <summary>Trains a network on the rows of its <c>train</c> input, one optimizer step a message, and measures it on <c>validate</c>.</summary>
+/// <summary>Trains a model on the rows of its <c>train</c> input, one optimizer step a message, and measures it on <c>validate</c>.</summary>
 /// <remarks>
+/// <para>The model is the network of its argument, or the <c>model</c> node that it follows: <c>"link": { "model": "classifier@live" }</c>. It trains that with the
+/// models which that reads, directly or through others, and all that share parameters with these, as one: each batch passes the models in their order,
+/// the first sees its rows, the last one's output is judged, and one optimizer moves all weights.</para>
 /// <para>Epoch e reads pass e of <c>train</c>, so that a shuffle upstream gives each epoch its own order, and the first pass of
 /// <c>validate</c>. It logs <c>{node}/train/loss</c> and <c>{node}/validate/loss</c>, and the metrics likewise, with the epoch from 1 as step.</para>
-/// <para>Weights start from, and dropout draws from, the run's seed and the node's id: the same data gives bit-equal weights on the same
+/// <para>Weights start from, and dropout draws from, the run's seed and the id of the node that has the network: the same data gives bit-equal weights on the same
 /// kind of processor. It trains on the device that the host's <see cref="TorchDevice"/> names, else on the processor. A saved state is the training after a whole epoch, after every so many steps (<c>checkpoint</c>), or where it was cancelled:
 /// model, optimizer, schedule, metrics and data position. A run resumed from it ends bit-equal to one that was never disturbed.</para>
 /// <para>Its rows are not read: a <c>predict</c> node linked to it makes rows of its model. A program that holds the component hears its events
 /// through <see cref="Engine"/>.</para>
 /// </remarks>
 [Component("train")]
-public sealed class Train : Pipe, IDriver, IModel
+[Link("model", Live = typeof(ModelNode), Trains = true, InsteadOf = "model")]
+public sealed partial class Train : Pipe, IDriver, IModel
 {
+    private readonly ModelSpec? _own;
     private readonly TrainSetup _setup;
     private readonly Lock _sync = new();
     private TaskCompletionSource _finished = NewFinished();
@@ -23,6 +28,11 @@ public sealed class Train : Pipe, IDriver, IModel
 
     /// <summary>A model to be trained.</summary>
     /// <param name="train">The rows to learn from, in batches: one optimizer step a message.</param>
+    /// <param name="loss">With its <c>target</c> column. Of classes from 0: <c>cross_entropy</c> (<c>weights</c>, <c>label_smoothing</c>), <c>nll</c>,
+    /// <c>multi_margin</c>; of 0 or 1: <c>bce_with_logits</c> (<c>positive_weight</c>), <c>bce</c>; of values: <c>mse</c>, <c>l1</c>, <c>smooth_l1</c>,
+    /// <c>huber</c>, <c>poisson_nll</c>, <c>kl_div</c>; of 1 or −1: <c>hinge</c>, <c>hinge_embedding</c>, <c>soft_margin</c>.</param>
+    /// <param name="optimizer"><c>sgd</c>, <c>asgd</c>, <c>adagrad</c>, <c>adadelta</c>, <c>adam</c>, <c>adamw</c>, <c>adamax</c>, <c>nadam</c>, <c>radam</c>,
+    /// <c>sparse_adam</c>, <c>rmsprop</c>, <c>rprop</c> or <c>lbfgs</c> (<c>line_search</c>: <c>strong_wolfe</c>), with <c>lr</c> and what else it takes.</param>
     /// <param name="model">The network: <c>in</c> (a column name, in which * stands for any text, or a list), <c>shape</c> (of a row, channels first, such as
     /// [1, 8, 8]; a single column's own shape, or all values on one axis, when absent), <c>out</c> (the column that predict adds) and <c>layers</c>; or several <c>inputs</c> (<c>columns</c>,
     /// <c>shape</c>, <c>layers</c>) put together by <c>merge</c> (<c>concat</c>, <c>add</c>, <c>multiply</c>), and several <c>outputs</c> with their layers, of
@@ -31,12 +41,7 @@ public sealed class Train : Pipe, IDriver, IModel
     /// <c>lstm</c>, <c>gru</c>; <c>attention</c>, <c>transformer</c> (both <c>causal</c>); <c>batch_norm</c>, <c>layer_norm</c>, <c>group_norm</c>; <c>dropout</c>; <c>flatten</c>,
     /// <c>reshape</c>, <c>permute</c>, <c>mean</c>, <c>max</c>; <c>sequential</c>, <c>residual</c>; and the activations <c>relu</c>, <c>gelu</c>, <c>silu</c>,
     /// <c>tanh</c>, <c>sigmoid</c>, <c>leaky_relu</c>, <c>elu</c>, <c>selu</c>, <c>softplus</c>, <c>mish</c>, <c>hardswish</c>, <c>softmax</c>,
-    /// <c>log_softmax</c>, <c>identity</c>.</param>
-    /// <param name="loss">With its <c>target</c> column. Of classes from 0: <c>cross_entropy</c> (<c>weights</c>, <c>label_smoothing</c>), <c>nll</c>,
-    /// <c>multi_margin</c>; of 0 or 1: <c>bce_with_logits</c> (<c>positive_weight</c>), <c>bce</c>; of values: <c>mse</c>, <c>l1</c>, <c>smooth_l1</c>,
-    /// <c>huber</c>, <c>poisson_nll</c>, <c>kl_div</c>; of 1 or −1: <c>hinge</c>, <c>hinge_embedding</c>, <c>soft_margin</c>.</param>
-    /// <param name="optimizer"><c>sgd</c>, <c>asgd</c>, <c>adagrad</c>, <c>adadelta</c>, <c>adam</c>, <c>adamw</c>, <c>adamax</c>, <c>nadam</c>, <c>radam</c>,
-    /// <c>sparse_adam</c>, <c>rmsprop</c>, <c>rprop</c> or <c>lbfgs</c> (<c>line_search</c>: <c>strong_wolfe</c>), with <c>lr</c> and what else it takes.</param>
+    /// <c>log_softmax</c>, <c>identity</c>. None where a model is followed.</param>
     /// <param name="epochs">Passes over the rows, from 1 to 1,000,000. Default 1.</param>
     /// <param name="metrics">What is measured beside the loss. Of classes or of 0 or 1: <c>accuracy</c>, <c>precision</c>, <c>recall</c>, <c>f1</c>,
     /// <c>specificity</c>, <c>npv</c> (each also as <c>_micro</c> and <c>_macro</c>), <c>roc_auc</c>, <c>pr_auc</c>, <c>confusion</c>; of classes also
@@ -54,26 +59,27 @@ public sealed class Train : Pipe, IDriver, IModel
     /// The last two log it as <c>{node}/train/non_finite</c> with the step. A gradient that is no finite number, though the loss is one, is skipped too, and logged as not-a-number. Default stop.</param>
     /// <exception cref="ComponentConfigException">A nested value is unknown, missing or out of bounds, or values do not go together.</exception>
     public Train(
-        Pipe train, JsonObject model, JsonObject loss, JsonObject optimizer, int epochs = 1, string[]? metrics = null, Pipe? validate = null,
+        Pipe train, JsonObject loss, JsonObject optimizer, JsonObject? model = null, int epochs = 1, string[]? metrics = null, Pipe? validate = null,
         JsonObject? schedule = null, JsonObject? stopping = null, JsonObject? clip = null, int accumulate = 1, JsonObject? checkpoint = null, string nonFinite = "stop")
         : base(validate is null ? [train] : [train, validate])
     {
-        (Model, Loss, Optimizer) = ((JsonObject)model.DeepClone(), (JsonObject)loss.DeepClone(), (JsonObject)optimizer.DeepClone());
+        (Model, Loss, Optimizer) = (Copy(model), (JsonObject)loss.DeepClone(), (JsonObject)optimizer.DeepClone());
         (Schedule, Stopping, Clip, Checkpoint) = (Copy(schedule), Copy(stopping), Copy(clip), Copy(checkpoint));
         Epochs = Require.Between(epochs, 1, 1_000_000);
         Accumulate = Require.Between(accumulate, 1, 1_000_000);
         NonFinite = Require.OneOf(nonFinite, ["stop", "skip", "warn"]);
         Metrics = metrics ?? [];
 
-        var (network, judge) = (ModelSpec.Read(model), LossSpec.Read(loss));
+        _own = model is null ? null : ModelSpec.Read(model);
+        var judge = LossSpec.Read(loss);
         _setup = new TrainSetup(
-            network, Loss, judge, OptimizerSpec.Read(optimizer), Epochs, [.. Metrics.Distinct().Select(name => Metric.Of(name, judge))],
+            Loss, judge, OptimizerSpec.Read(optimizer), Epochs, [.. Metrics.Distinct().Select(name => Metric.Of(name, judge))],
             schedule is null ? null : ScheduleSpec.Read(schedule), stopping is null ? null : StoppingSpec.Read(stopping), clip is null ? null : ClipSpec.Read(clip),
             Accumulate, TrainSetup.ReadCheckpoint(checkpoint), Enum.Parse<NonFinite>(NonFinite, ignoreCase: true)).Checked(validate is not null);
     }
 
-    /// <summary>The network.</summary>
-    public JsonObject Model { get; }
+    /// <summary>The network; null where a model is followed.</summary>
+    public JsonObject? Model { get; }
 
     /// <summary>The loss.</summary>
     public JsonObject Loss { get; }
@@ -154,7 +160,7 @@ public sealed class Train : Pipe, IDriver, IModel
     }
 
     private Task TrainAsync(CancellationToken cancellationToken) =>
-        new TrainingLoop(Name, Context, _setup, Engine, state => Volatile.Write(ref _state, state))
+        new TrainingLoop(Name, Context, Models(), _setup, Engine, Publish)
             .RunAsync(Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, Volatile.Read(ref _state), cancellationToken);
 
     /// <summary>Waits until the model is trained.</summary>
@@ -173,13 +179,13 @@ public sealed class Train : Pipe, IDriver, IModel
     {
         if (state.IsEmpty) return;
         var saved = TrainState.Read(state);
-        CheckSame("model", Model, saved.Model.Model.Json);
+        CheckSame("model", Described(Models()), Described(saved.Model.Parts));
         CheckSame("loss", Loss, (JsonObject)state.Values["loss"]!);
         CheckSame("optimizer type", JsonValue.Create(_setup.Optimizer.Type), JsonValue.Create(saved.Model.Optimizer));
         lock (_sync)
         {
             if (_driving) throw new InvalidOperationException($"'{Name}' is being trained; restore it before it is driven.");
-            _state = saved;
+            Publish(saved);
             _finished = NewFinished();
             if (saved.IsFinished || saved.Model.Epochs >= Epochs) _finished.SetResult();
         }

@@ -17,7 +17,7 @@ internal enum NonFinite
 
 /// <summary>All of a training's configuration, read and checked.</summary>
 internal sealed record TrainSetup(
-    ModelSpec Model, JsonObject LossJson, LossSpec Loss, OptimizerSpec Optimizer, int Epochs, IReadOnlyList<Metric> Metrics,
+    JsonObject LossJson, LossSpec Loss, OptimizerSpec Optimizer, int Epochs, IReadOnlyList<Metric> Metrics,
     ScheduleSpec? Schedule, StoppingSpec? Stopping, ClipSpec? Clip, int Accumulate, int? CheckpointSteps, NonFinite NonFinite)
 {
     /// <summary>Steps between two checkpoints; null when only epochs are checkpoints.</summary>

@@ -64,6 +64,7 @@ internal sealed record TrainState(ModelState Model)
     public static TrainState Read(ComponentState state)
     {
         var model = ModelState.Read(state);
+        if (model.Loss is null) throw new ComponentStateException("This is the state of a model alone, not of its training: it has no 'loss'. Restore it into the node that saved it.");
         if (state.Values["training"] is not JsonObject saved) return new TrainState(model) { Batches = model.Steps };   // a model without its training
         if (saved["version"]?.GetValue<int>() is not Version)
             throw new ComponentStateException($"The training was saved in version {saved["version"]}; this release reads version {Version}. Use the release that saved it.");

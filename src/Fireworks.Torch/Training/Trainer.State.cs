@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,8 +25,8 @@ internal sealed partial class Trainer
         (_bestValue, _bad) = (value, 0);
         if (rule.RestoreBest) TorchWork.Run(grad: false, () =>
         {
-            if (_best is null) _best = _network!.Weights.clone().DetachFromDisposeScope();
-            else _best.copy_(_network!.Weights);
+            if (_best is null) _best = _chain!.Weights.clone().DetachFromDisposeScope();
+            else _best.copy_(_chain!.Weights);
         });
         return false;
     }
@@ -33,7 +34,7 @@ internal sealed partial class Trainer
     /// <summary>Takes the weights of the best epoch, when that is asked for.</summary>
     public void RestoreBest() => TorchWork.Run(grad: false, () =>
     {
-        if (_best is not null) _network!.Weights.copy_(_best);
+        if (_best is not null) _chain!.Weights.copy_(_best);
     });
 
     /// <summary>The training as it is now, in memory of its own.</summary>
@@ -42,17 +43,17 @@ internal sealed partial class Trainer
     /// <exception cref="ComponentException">The last step made weights that are no numbers.</exception>
     public TrainState Save(bool finished, string place) => TorchWork.Run(grad: false, () =>
     {
-        var network = _network ?? throw new InvalidOperationException("Nothing was trained yet.");
-        if (setup.NonFinite == NonFinite.Stop && !network.Weights.isfinite().all().ToBoolean())
+        var chain = _chain ?? throw new InvalidOperationException("Nothing was trained yet.");
+        if (setup.NonFinite == NonFinite.Stop && !chain.Weights.isfinite().all().ToBoolean())
             throw new ComponentException($"{place}: the last step made weights that are no finite numbers. {LowerLr}");
-        var model = ModelState.Of(network.Spec, setup.LossJson, setup.Optimizer, _columns, Epochs, Steps, network, _weights!.Memory);
-        return TrainState.Of(model, new TrainPoint(Cursor, Iteration, _batches, _pending, finished, _schedule.Save(), _bestValue, _bad), Beside(network));
+        var model = ModelState.Of(chain, setup.LossJson, setup.Optimizer, Epochs, Steps, _weights!.Memory);
+        return TrainState.Of(model, new TrainPoint(Cursor, Iteration, _batches, _pending, finished, _schedule.Save(), _bestValue, _bad), Beside(chain));
     });
 
-    private IEnumerable<(string, TensorColumn)> Beside(Network network)
+    private IEnumerable<(string, TensorColumn)> Beside(Chain chain)
     {
         if (_best is not null) yield return (BestWeights, _best.CopyToColumn());
-        if (_pending > 0) yield return (WaitingGradient, network.Gradient.CopyToColumn());
+        if (_pending > 0) yield return (WaitingGradient, chain.Gradient.CopyToColumn());
         if (Iteration == 0) yield break;
         foreach (var (name, numbers) in Pass.Save()) yield return (MetricPrefix + name, TensorColumn.Of<double>(numbers));
     }
@@ -61,51 +62,60 @@ internal sealed partial class Trainer
     /// <exception cref="ComponentStateException">The state does not fit the configuration.</exception>
     public void TakeOver() => TorchWork.Run(grad: true, () =>
     {
-        if (resume is null) return;
-        _columns = resume.Model.Columns;
-        Build(resume.Model.Model, resume.Model.Inputs);
+        if (resume is not null) Build([.. resume.Model.Parts.Zip(models, (part, model) => part with { Node = model.Node, Model = part.Model.WithFrozen(model.Model.Frozen) })]);
     });
 
     private void Begin(Message first, string place)
     {
-        if (_network is not null) return;
-        _columns = setup.Model.Columns.In(first);
-        if (setup.Loss.Classifies && _columns.Contains(setup.Loss.Target))
-            throw new ComponentConfigException("model.in", $"The model would read the label it is to find: 'model.in' takes in '{setup.Loss.Target}'. Name the columns more narrowly.");
-
-        var inputs = _columns.Sum(c => first.Numbers(c).Type.RowSize);
-        if (inputs == 0) throw new ComponentException($"{place}: the columns {string.Join(", ", _columns)} have no values in a row, so there is nothing to learn from.");
-        Build(setup.Model.ShapedBy(first), inputs);
+        if (_chain is not null) return;
+        var parts = ChainPart.Of(models, first);
+        foreach (var part in parts)
+        {
+            if (setup.Loss.Classifies && part.Columns!.Contains(setup.Loss.Target))
+                throw new ComponentConfigException("model.in", $"The model would read the label it is to find: 'model.in' takes in '{setup.Loss.Target}'. Name the columns more narrowly.");
+            if (part.Inputs == 0) throw new ComponentException($"{place}: the columns {string.Join(", ", part.Columns!)} have no values in a row, so there is nothing to learn from.");
+        }
+        Build(parts);
     }
 
-    private void Build(ModelSpec model, int inputs)
+    private void Build(ImmutableArray<ChainPart> parts)
     {
-        var network = new Network(model, inputs, trains: true, on: device);
+        var chain = new Chain(parts, trains: true, device);
         try
         {
-            setup.Loss.CheckOutputs(network.Outputs);
-            foreach (var metric in setup.Metrics) metric.CheckOutputs(network.Outputs, setup.Loss);
-            if (network.Trainable.Count == 0) throw new ComponentConfigException("model.frozen", "Every parameter is frozen, so there is nothing to learn; leave one free.");
-            _weights = new FlatWeights(setup.Optimizer, network.Weights, network.Gradient, network.Trainable);
-            if (resume is null) network.Initialize((long)KeyedRandom.For(seed, node, 0).Child("init").Bits(0));
-            else Resume(resume, network);
+            setup.Loss.CheckOutputs(chain.Outputs);
+            foreach (var metric in setup.Metrics) metric.CheckOutputs(chain.Outputs, setup.Loss);
+            if (chain.Trainable.Count == 0) throw new ComponentConfigException("model.frozen", "Every parameter is frozen, so there is nothing to learn; leave one free.");
+            _weights = new FlatWeights(setup.Optimizer, chain.Weights, chain.Gradient, chain.Trainable);
+            if (resume is null) BeginWeights(chain);
+            else Resume(resume, chain);
         }
         catch
         {
-            network.Dispose();
+            chain.Dispose();
             throw;
         }
-        _network = network;
+        _chain = chain;
     }
 
-    private void Resume(TrainState saved, Network network)
+    private void BeginWeights(Chain chain)
     {
-        saved.Model.LoadInto(network);
+        foreach (var (part, network) in chain.Owners)
+        {
+            var model = models.First(m => m.Weights == part.Weights);
+            if (model.First is { } first) first.LoadInto(network);
+            else network.Initialize(ModelNode.SeedOf(seed, model.Weights.Length > 0 ? model.Weights : model.Node));
+        }
+    }
+
+    private void Resume(TrainState saved, Chain chain)
+    {
+        saved.Model.LoadInto(chain);
         saved.Model.LoadInto(setup.Optimizer, _weights!.Memory);
         (_batches, _pending) = (saved.Batches, saved.Pending);
         _schedule.Restore(saved.Schedule);
         if (saved.Has(BestWeights)) _best = saved.Tensor(BestWeights).ToTensor().clone().DetachFromDisposeScope();
-        if (saved.Has(WaitingGradient)) network.Gradient.copy_(saved.Tensor(WaitingGradient).ToTensor());
+        if (saved.Has(WaitingGradient)) chain.Gradient.copy_(saved.Tensor(WaitingGradient).ToTensor());
         if (saved.Iteration > 0) Pass.Restore(name => [.. MemoryMarshal.Cast<byte, double>(saved.Tensor(MetricPrefix + name).Data.Span)]);
     }
 }

@@ -4,24 +4,23 @@ using static TorchSharp.torch;
 
 namespace Fireworks;
 
-/// <summary>A network, its optimizer and all that a training adds up, batch by batch. One call at a time; runs on Torch threads.</summary>
-/// <param name="node">The node's id: keys initialisation and dropout, and names errors.</param>
+/// <summary>A chain of networks, their optimizer and all that a training adds up, batch by batch. One call at a time; runs on Torch threads.</summary>
+/// <param name="models">The networks, in the order they are called; the last one's output is judged.</param>
 /// <param name="seed">The run's seed.</param>
 /// <param name="setup">The configuration.</param>
-/// <param name="resume">Where to go on; from fresh weights when null.</param>
+/// <param name="resume">Where to go on; from the first weights when null.</param>
 /// <param name="device">Where it computes.</param>
-internal sealed partial class Trainer(string node, long seed, TrainSetup setup, TrainState? resume, TorchDevice device) : IDisposable
+internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed, TrainSetup setup, TrainState? resume, TorchDevice device) : IDisposable
 {
     private readonly Schedule _schedule = new(setup.Schedule, setup.Optimizer.Lr);
     private readonly List<(long Step, double Loss)> _skipped = [];
-    private IReadOnlyList<string> _columns = [];
-    private Network? _network;
+    private Chain? _chain;
     private FlatWeights? _weights;
     private int _pending;
     private long _batches;
 
-    /// <summary>Whether there is a network: whether a batch was seen.</summary>
-    public bool HasBegun => _network is not null;
+    /// <summary>Whether there are networks: whether a batch was seen.</summary>
+    public bool HasBegun => _chain is not null;
 
     /// <summary>Optimizer steps done.</summary>
     public long Steps { get; private set; } = resume?.Model.Steps ?? 0;
@@ -52,19 +51,18 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
     public void Learn(Message batch, Cursor behind, string place) => TorchWork.Run(grad: true, () =>
     {
         Begin(batch, place);
-        var network = _network!;
-        var x = Features(batch, place);                                  // [N, F] float32
-        var truth = device.Take(setup.Loss.TruthOf(batch, network.Outputs, place));   // [N] int64, or [N, W] float32
-        var masks = new DropoutMasks(seed, node, ++_batches);
-        var output = network.Forward(x, masks);                          // [N, W]
+        var chain = _chain!;
+        var truth = device.Take(setup.Loss.TruthOf(batch, chain.Outputs, place));   // [N] int64, or [N, W] float32
+        _batches++;
+        var output = chain.Forward(batch, place, Masks);                 // [N, W]
         var loss = setup.Loss.Of(output, truth);                         // []
         (LastLoss, Iteration, Cursor) = (loss.ToDouble(), Iteration + 1, behind);
-        if (!double.IsFinite(LastLoss) && LeavesOut(place, x)) return;
+        if (!double.IsFinite(LastLoss) && LeavesOut(place, batch)) return;
 
         Judge(Pass, output, truth, LastLoss);
-        if (_pending == 0) network.Gradient.zero_();
+        if (_pending == 0) chain.Gradient.zero_();
         loss.backward();
-        if (++_pending == setup.Accumulate) Update(LastLoss, () => Again(x, truth, masks));
+        if (++_pending == setup.Accumulate) Update(LastLoss, () => Again(batch, truth, place));
         TrainingMeter.Stepped(batch.Length);
     });
 
@@ -75,8 +73,8 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
     public void Evaluate(Message batch, MetricSet to, string place) => TorchWork.Run(grad: false, () =>
     {
         Begin(batch, place);
-        var output = _network!.Forward(Features(batch, place));          // [N, W]
-        var truth = device.Take(setup.Loss.TruthOf(batch, _network.Outputs, place));  // [N] int64, or [N, W] float32
+        var output = _chain!.Forward(batch, place);                      // [N, W]
+        var truth = device.Take(setup.Loss.TruthOf(batch, _chain.Outputs, place));  // [N] int64, or [N, W] float32
         Judge(to, output, truth, setup.Loss.Of(output, truth).ToDouble());
     });
 
@@ -104,32 +102,34 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
 
     private void Update(double value, Func<double> again)
     {
-        var network = _network!;
-        if (setup.NonFinite == NonFinite.Skip && !network.Gradient.isfinite().all().ToBoolean())
+        var gradient = _chain!.Gradient;                                 // [P]
+        if (setup.NonFinite == NonFinite.Skip && !gradient.isfinite().all().ToBoolean())
         {
             _skipped.Add((Steps + 1, double.NaN));                       // the loss was a number; its gradient is none
             _pending = 0;
             return;
         }
-        if (_pending > 1) network.Gradient.mul_(1.0 / _pending);
-        setup.Clip?.Apply(network.Gradient);
+        if (_pending > 1) gradient.mul_(1.0 / _pending);
+        setup.Clip?.Apply(gradient);
         setup.Optimizer.Step(_weights!, Steps + 1, Rates, new BatchLoss(value, again));
         (Steps, _pending) = (Steps + 1, 0);
     }
 
-    private double Again(Tensor x, Tensor truth, DropoutMasks masks)
+    private double Again(Message batch, Tensor truth, string place)
     {
-        _network!.Gradient.zero_();
-        var loss = setup.Loss.Of(_network.Forward(x, masks), truth);     // []
+        _chain!.Gradient.zero_();
+        var loss = setup.Loss.Of(_chain.Forward(batch, place, Masks), truth);   // []
         loss.backward();
-        setup.Clip?.Apply(_network.Gradient);
+        setup.Clip?.Apply(_chain.Gradient);
         return loss.ToDouble();
     }
 
-    private bool LeavesOut(string place, Tensor x)
+    private DropoutMasks Masks(string node) => new(seed, node, _batches);
+
+    private bool LeavesOut(string place, Message batch)
     {
         if (setup.NonFinite == NonFinite.Stop)
-            throw new ComponentException($"{place}: the loss is {LastLoss:R}, and nothing can be learned from that. {Cause(x)}");
+            throw new ComponentException($"{place}: the loss is {LastLoss:R}, and nothing can be learned from that. {Cause(batch)}");
         _skipped.Add((Steps + 1, LastLoss));
         return setup.NonFinite == NonFinite.Skip;
     }
@@ -144,30 +144,22 @@ internal sealed partial class Trainer(string node, long seed, TrainSetup setup, 
         truth = truth.cpu();
         var outputs = MemoryMarshal.Cast<byte, float>(dense.bytes);
         to.Add(setup.Loss.Classifies
-            ? new Judged(outputs, _network!.Outputs, MemoryMarshal.Cast<byte, long>(truth.bytes), [], setup.Loss)
-            : new Judged(outputs, _network!.Outputs, [], MemoryMarshal.Cast<byte, float>(truth.bytes), setup.Loss));
-    }
-
-    private Tensor Features(Message batch, string place)
-    {
-        var x = device.Take(batch.Features(_columns));
-        return x.shape[1] == _network!.Inputs
-            ? x
-            : throw new ComponentException($"{place}: the model reads {_network.Inputs} values a row, but the batch has {x.shape[1]} in {string.Join(", ", _columns.Select(c => $"{c} {batch[c].Type}"))}.");
+            ? new Judged(outputs, _chain!.Outputs, MemoryMarshal.Cast<byte, long>(truth.bytes), [], setup.Loss)
+            : new Judged(outputs, _chain!.Outputs, [], MemoryMarshal.Cast<byte, float>(truth.bytes), setup.Loss));
     }
 
     private string LowerLr => FormattableString.Invariant($"Lower the learning rate ({setup.Optimizer.Type} has lr {Rates.Lr}).");
 
-    private string Cause(Tensor x) => x.isfinite().all().ToBoolean()
+    private string Cause(Message batch) => _chain!.Features(batch).isfinite().all().ToBoolean()
         ? LowerLr
-        : $"The input columns {Range(_columns)} hold values that are no finite numbers; remove those rows or fill them.";
+        : $"The input columns {Range(_chain.Parts[0].ColumnsOf(batch))} hold values that are no finite numbers; remove those rows or fill them.";
 
     private static string Range(IReadOnlyList<string> names) => names.Count > 4 ? $"{names[0]} … {names[^1]}" : string.Join(", ", names);
 
     public void Dispose()
     {
         _weights?.Dispose();
-        _network?.Dispose();
+        _chain?.Dispose();
         _best?.Dispose();
     }
 }

@@ -3,10 +3,11 @@ namespace Fireworks;
 /// <summary>Epochs of training and validation: reads the pipes, drives a trainer on Torch threads, calls back, logs and saves.</summary>
 /// <param name="name">The node's name, for errors.</param>
 /// <param name="context">The node's place and services.</param>
+/// <param name="models">What is trained.</param>
 /// <param name="setup">The configuration.</param>
 /// <param name="engine">Who is called back.</param>
 /// <param name="publish">Takes each checkpoint.</param>
-internal sealed class TrainingLoop(string name, NodeContext context, TrainSetup setup, Engine engine, Action<TrainState> publish)
+internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyList<ChainSpec> models, TrainSetup setup, Engine engine, Action<TrainState> publish)
 {
     private readonly TorchPool _pool = context.Find<TorchPool>() ?? TorchPool.Shared;
     private readonly ProgressMeter _meter = new(
@@ -16,7 +17,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, TrainSetup 
     /// <summary>Trains to the last epoch, or until it is stopped or cancelled; what was learned by then is published.</summary>
     public async Task RunAsync(Pipe train, Pipe? validate, TrainState? resume, CancellationToken cancellationToken)
     {
-        using var trainer = new Trainer(name, context.Seed, setup, resume, context.Find<TorchDevice>() ?? TorchDevice.Processor);
+        using var trainer = new Trainer(models, context.Seed, setup, resume, context.Find<TorchDevice>() ?? TorchDevice.Processor);
         engine.Begin();
         try
         {

@@ -30,7 +30,7 @@ internal static class Responsiveness
                 runs.Add(await client.StartRunAsync(Training(runs.Count)));
                 await foreach (var _ in runs[^1].MetricsAsync("mlp/train/loss")) break;       // it trains
                 rows.Add(new Row(
-                    $"status while {runs.Count} train, p99", "1/s", 1 / await SecondsAsync(grains.GetGrain<IModelGrain>(GrainKey.Node(GrainKey.DefaultTenant, runs[0].Id, "mlp"))),
+                    $"status while {runs.Count} train, p99", "1/s", 1 / await SecondsAsync(grains.GetNode(new NodeAddress(GrainKey.Node(GrainKey.DefaultTenant, runs[0].Id, "mlp"), NodeRole.Model, "mlp"))),
                     $"{most} ms", 1000 / most, Need: 1));
             }
             foreach (var run in runs)
@@ -42,7 +42,7 @@ internal static class Responsiveness
         });
     }
 
-    private static async Task<double> SecondsAsync(IModelGrain grain)
+    private static async Task<double> SecondsAsync(NodeReference grain)
     {
         var seconds = new double[Calls];
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(2));

@@ -33,8 +33,8 @@ internal static class SyntheticTraining
         var layers = model == "mlp" ? """[ { "type": "linear", "out": 64 }, "relu", { "type": "linear", "out": 1 } ]""" : """[ { "type": "linear", "out": 1 } ]""";
         var data = new Batch(new Shuffle(new MessagePipe(Data), chunkRows: 4096), batch, last: "drop");
         var node = new Train(
-            data, Json($$"""{ "in": "x", "out": "z", "layers": {{layers}} }"""), Json("""{ "type": "bce_with_logits", "target": "y" }"""),
-            Json(optimizer == "adam" ? """{ "type": "adam", "lr": 0.001 }""" : """{ "type": "sgd", "lr": 0.1 }"""), epochs, metrics ? ["accuracy", "f1"] : null);
+            data, Json("""{ "type": "bce_with_logits", "target": "y" }"""), Json(optimizer == "adam" ? """{ "type": "adam", "lr": 0.001 }""" : """{ "type": "sgd", "lr": 0.1 }"""),
+            Json($$"""{ "in": "x", "out": "z", "layers": {{layers}} }"""), epochs, metrics ? ["accuracy", "f1"] : null);
         node.Bind(NodeContext.Detached with { Node = "bench", Seed = 1 });
         return node;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fireworks.TestKit;
 
 namespace Fireworks.Cli.Tests.Commands;
 
@@ -23,6 +24,20 @@ public sealed class ExplainTests
         Assert.Equal("batch", (string)edge["from"]!);
         Assert.True(JsonNode.DeepEquals(Node(explained, "batch")["columns"], edge["columns"]));
         Assert.False(Directory.Exists(folder.Store), "Nothing is stored.");
+    }
+
+    [Fact]
+    public async Task Models_that_are_trained_as_one_are_explained_one_by_one()
+    {
+        using var folder = Workspace.WithData();
+        var graph = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "client/samples/digits-code.graph.json"), TestContext.Current.CancellationToken);
+
+        var explained = (await CliProcess.RunAsync(folder.Path, "graph", "explain", folder.Write("g.json", graph), "--json")).Expect(0).Json;
+
+        Assert.Equal(("float32[8]", "float32[10]"), (Type(explained, "embedder", "code"), Type(explained, "classifier", "scores")));
+        Assert.Equal(("float32[8]", "int64"), (Type(explained, "predict", "code"), Type(explained, "predict", "predicted")));
+        Assert.True((bool)Node(explained, "trainer")["learned"]!);
+        Assert.Contains(explained["edges"]!.AsArray(), e => (string)e!["from"]! == "classifier" && (string)e["to"]! == "trainer" && (string?)e["link"] == "model");
     }
 
     [Fact]

@@ -100,6 +100,31 @@ public sealed class VerbsTests
     }
 
     [Fact]
+    public void Models_stack_share_and_are_trained_as_one()
+    {
+        var g = new GraphBuilder("g");
+        var rows = g.Csv("rows", "a.csv").Batch(32);
+        var left = rows.Model("left", Net.Sequential("left*", Layer.Linear(4), Layer.Activation("tanh")) with { Out = "a" });
+        var right = left.Model("right", Net.Sequential("right*", Layer.Linear(4), Layer.Activation("tanh")) with { Out = "b" }, sharing: left);
+        var head = right.Model("head", Net.Mlp("code", hidden: [], classes: 2)).Output("scores");
+        var trainer = rows.Train("trainer", head, new Fit { Loss = Loss.CrossEntropy, Epochs = 3 }, validate: rows);
+        rows.Predict(trainer).Output("predictions");
+
+        AssertSame("""
+            { "fireworks": "graph/1", "name": "g", "nodes": {
+                "rows": { "kind": "csv", "path": "a.csv" },
+                "batch": { "kind": "batch", "from": "rows", "rows": 32 },
+                "left": { "kind": "model", "from": "batch", "model": { "in": "left*", "out": "a", "layers": [ { "type": "linear", "out": 4 }, "tanh" ] } },
+                "right": { "kind": "model", "from": "left", "link": { "parameters": "left@live" }, "model": { "in": "right*", "out": "b", "layers": [ { "type": "linear", "out": 4 }, "tanh" ] } },
+                "head": { "kind": "model", "from": "right", "model": { "in": "code", "out": "scores", "layers": [ { "type": "linear", "out": 2 } ] } },
+                "trainer": { "kind": "train", "from": { "train": "batch", "validate": "batch" }, "link": { "model": "head@live" }, "epochs": 3,
+                             "loss": { "type": "cross_entropy", "target": "label" }, "optimizer": { "type": "adam", "lr": 0.001 } },
+                "predict": { "kind": "predict", "from": "batch", "link": { "model": "trainer@final" } } },
+              "outputs": { "scores": "head", "predictions": "predict" } }
+            """, g.Build());
+    }
+
+    [Fact]
     public void Two_nodes_of_a_kind_must_be_named()
     {
         var g = new GraphBuilder("g");

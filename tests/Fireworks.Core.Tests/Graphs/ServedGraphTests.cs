@@ -34,6 +34,25 @@ public sealed class ServedGraphTests
     }
 
     [Fact]
+    public async Task A_model_that_shares_its_parameters_is_served_with_those_of_the_other()
+    {
+        var graph = GraphResolver.Resolve(Fireworks.Graph.Parse("""
+            { "fireworks": "graph/1", "name": "shared", "nodes": {
+                "rows": { "kind": "digits", "rows": 40 },
+                "one": { "kind": "learner", "from": "rows" },
+                "two": { "kind": "learner", "from": "rows", "link": { "parameters": "one@live" } },
+                "coach": { "kind": "coach", "from": "rows", "link": { "model": "one@live" } } },
+              "outputs": { "two": "two" } }
+            """), Parts.Catalog);
+        using var local = LocalGraph.Create(graph, Parts.Catalog, new TestServices());
+        await local.RunAsync(Now);
+
+        var served = ServedGraph.Create(graph, Parts.Catalog, new Dictionary<string, ComponentState> { ["one"] = local.Save()["one"] });
+
+        Assert.Equal(40, (await served.ApplyAsync(Digits.Message(1), Now)).Column<long>("learned")[0]);
+    }
+
+    [Fact]
     public async Task Any_number_of_rows_is_served_by_many_callers_at_once()
     {
         var served = await TrainedAsync();

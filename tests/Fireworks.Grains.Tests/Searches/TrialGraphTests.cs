@@ -24,6 +24,15 @@ public sealed class TrialGraphTests
         Assert.Equal(["other"], Pruned("other").Nodes.Select(n => n.Id));
 
     [Fact]
+    public void A_trainer_brings_the_models_that_it_trains()
+    {
+        var catalog = new ComponentCatalog(typeof(CsvSource).Assembly, typeof(Train).Assembly, typeof(TrialGraphTests).Assembly);
+        var graph = GraphResolver.Resolve(Graph.Parse(Stacked.Graph(1, "codes", "classes")), catalog);
+
+        Assert.Equal(["rows", "batch", "embedder", "classifier", "trainer"], TrialGraph.For(graph, "trainer", catalog).Nodes.Select(n => n.Id));
+    }
+
+    [Fact]
     public void Without_a_driver_the_metric_s_node_is_read_to_its_end() =>
         Assert.Equal(["learn", "learnt", "test"], Pruned("test").Outputs.Keys.Append("learn").Order(StringComparer.Ordinal));
 }

@@ -20,6 +20,20 @@ public sealed class SampleTests
         Assert.All(rows.Column<float>("relevance").ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
+    [Fact]
+    public async Task An_embedder_and_a_classifier_trained_as_one_know_95_percent_of_digits_never_trained_on()
+    {
+        var (rows, log) = await SampleRun.OfAsync("digits-code", "predictions", Token);
+        var (codes, _) = await SampleRun.OfAsync("digits-code", "codes", Token);
+
+        var (right, _) = SampleRun.Judge(rows);
+        Assert.Equal(449, rows.Length);
+        Assert.InRange(right, 0.95, 1);
+        Assert.Equal(log.Last("trainer/validate/accuracy"), right, 1e-12);
+        Assert.Equal(new ColumnType(DType.Float32, [8]), codes["code"].Type);
+        Assert.Equal(rows.Column<float>("code"), codes.Column<float>("code"));
+    }
+
     [Theory]
     [InlineData("verses", 943)]
     [InlineData("orchids", 37)]

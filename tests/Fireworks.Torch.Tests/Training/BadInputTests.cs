@@ -73,7 +73,7 @@ public sealed class BadInputs
     {
         var node = Mlp.Node(new TwoBatches(Rows([0, 1]), Rows([0, 1]).With("x", TensorColumn.Of<float>([1, 2, 3, 4, 5, 6], 3))), model: OneLayer);
 
-        Says(await Assert.ThrowsAsync<ComponentException>(() => node.DriveAsync(Token)), "epoch 1, step 2", "reads 2 values", "has 3 in x float32[3]");
+        Says(await Assert.ThrowsAsync<ComponentException>(() => node.DriveAsync(Token)), "epoch 1, step 2", "reads 2 values", "have 3 in x float32[3]");
     }
 
     [Fact(Explicit = true)]
@@ -165,7 +165,7 @@ public sealed class BadInputs
     {
         var predict = Mlp.Predict(new Batches(Rows([0, 1]).With("x", TensorColumn.Of<float>([1, 2])), 2), await Mlp.TrainedAsync(new Batches(Rows([0, 1]), 2), 1, model: OneLayer));
 
-        Says(await Assert.ThrowsAsync<ComponentException>(() => predict.ReadAsync(Fireworks.Rows.At(0), Token).AsTask()), "trained on 2 values", "have 1 in x float32");
+        Says(await Assert.ThrowsAsync<ComponentException>(() => predict.ReadAsync(Fireworks.Rows.At(0), Token).AsTask()), "reads 2 values", "have 1 in x float32");
     }
 
     [Fact(Explicit = true)]
@@ -192,8 +192,8 @@ public sealed class BadInputs
     private static (Train Node, RunLog Log) Fit(Message rows, string policy, string optimizer, string layer)
     {
         var node = new Train(
-            new Batches(rows, 2), Mlp.Json($$"""{ "in": "x", "out": "fit", "layers": [ {{layer}} ] }"""), Mlp.Json("""{ "type": "mse", "target": "y" }"""),
-            Mlp.Json($$"""{ "type": "{{optimizer}}", "lr": 0.01 }"""), nonFinite: policy);
+            new Batches(rows, 2), Mlp.Json("""{ "type": "mse", "target": "y" }"""), Mlp.Json($$"""{ "type": "{{optimizer}}", "lr": 0.01 }"""),
+            Mlp.Json($$"""{ "in": "x", "out": "fit", "layers": [ {{layer}} ] }"""), nonFinite: policy);
         var log = new RunLog();
         node.Bind(new NodeContext("run", "mlp", 42, log));
         return (node, log);

@@ -55,7 +55,7 @@ public sealed class ConfigTests
             ["in"] = "pixel*", ["out"] = "scores",
             ["layers"] = new JsonArray(new JsonObject { ["type"] = "linear", ["out"] = JsonValue.Create(64L) }, "relu", new JsonObject { ["type"] = "linear", ["out"] = JsonValue.Create(10.0) }),
         };
-        var node = new Train(new Batches(Digits.Test, 64), fromSearch, Mlp.Json(Mlp.Loss), Mlp.Json(Mlp.Adam));
+        var node = new Train(new Batches(Digits.Test, 64), Mlp.Json(Mlp.Loss), Mlp.Json(Mlp.Adam), fromSearch);
         node.Bind(new NodeContext("run", "mlp", 42, new RunLog()));
 
         node.Restore(await Mlp.TrainedAsync(new Batches(Digits.Test, 64), 1));

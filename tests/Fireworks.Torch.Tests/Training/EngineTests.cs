@@ -237,7 +237,7 @@ public sealed class EngineTests
     {
         static JsonObject? Json(string? text) => text is null ? null : Mlp.Json(text);
         var node = new Train(
-            new Batches(rows, batch), Mlp.Json(Line), Mlp.Json(Squares), Mlp.Json(optimizer), epochs,
+            new Batches(rows, batch), Mlp.Json(Squares), Mlp.Json(optimizer), Mlp.Json(Line), epochs,
             schedule: Json(schedule), stopping: Json(stopping), clip: Json(clip), accumulate: accumulate, checkpoint: Json(checkpoint), nonFinite: nonFinite);
         node.Bind(new NodeContext("run", "mlp", 42, log ?? new RunLog()));
         return node;

@@ -14,7 +14,7 @@ internal static class Mlp
     public static Train Node(
         Pipe train, int epochs = 1, Pipe? validate = null, long seed = 42, RunLog? log = null, string model = Model, string loss = Loss, string optimizer = Adam, string[]? metrics = null)
     {
-        var node = new Train(train, Json(model), Json(loss), Json(optimizer), epochs, metrics, validate);
+        var node = new Train(train, Json(loss), Json(optimizer), Json(model), epochs, metrics, validate);
         node.Bind(new NodeContext("run", "mlp", seed, log ?? new RunLog()));
         return node;
     }

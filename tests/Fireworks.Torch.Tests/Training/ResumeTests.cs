@@ -91,8 +91,8 @@ internal static class Interrupted
     public static async Task<(long[] Losses, byte[] State)> RunAsync(string optimizer, byte[]? from, long? stopAfter, CancellationToken cancellationToken)
     {
         var node = new Train(
-            new Batch(new Shuffle(new MessagePipe(Digits.Test), 64), 32), Mlp.Json(Model), Mlp.Json(Mlp.Loss),
-            Mlp.Json($$"""{ "type": "{{optimizer}}", "lr": 0.01{{(optimizer == "sgd" ? ", \"momentum\": 0.9" : "")}} }"""), epochs: 12, ["accuracy"],
+            new Batch(new Shuffle(new MessagePipe(Digits.Test), 64), 32), Mlp.Json(Mlp.Loss),
+            Mlp.Json($$"""{ "type": "{{optimizer}}", "lr": 0.01{{(optimizer == "sgd" ? ", \"momentum\": 0.9" : "")}} }"""), Mlp.Json(Model), epochs: 12, ["accuracy"],
             schedule: Mlp.Json("""{ "type": "cosine", "period": 180, "every": "step" }"""), stopping: Mlp.Json("""{ "metric": "train/loss", "patience": 100 }"""));
         node.Bind(new NodeContext("run", "mlp", 42, new RunLog()));
         if (from is not null) node.Restore(ComponentState.FromBytes(from));

@@ -8,7 +8,7 @@ public sealed class TrainTests : DriverConformance
 
     protected override bool NeedsRows => true;
 
-    protected override Pipe Create(Pipe input) => new Train(input, Mlp.Json(Mlp.Model), Mlp.Json(Mlp.Loss), Mlp.Json(Mlp.Adam), epochs: 2, ["accuracy"]);
+    protected override Pipe Create(Pipe input) => new Train(input, Mlp.Json(Mlp.Loss), Mlp.Json(Mlp.Adam), Mlp.Json(Mlp.Model), epochs: 2, ["accuracy"]);
 
     protected override Task<Message> MadeAsync(Pipe driver) => Task.FromResult(driver.Save().Tensors);
 
@@ -161,7 +161,7 @@ public sealed class TrainTests : DriverConformance
     {
         using var stop = new CancellationTokenSource();
         var log = new StoppingLog(stop);
-        var node = new Train(new Batches(Digits.Test, 64), Mlp.Json(Mlp.Model), Mlp.Json(Mlp.Loss), Mlp.Json(Mlp.Adam), epochs: 4);
+        var node = new Train(new Batches(Digits.Test, 64), Mlp.Json(Mlp.Loss), Mlp.Json(Mlp.Adam), Mlp.Json(Mlp.Model), epochs: 4);
         node.Bind(new NodeContext("run", "mlp", 42, log));
         var waiting = node.FreezeAsync(Token).AsTask();
 
