@@ -35,6 +35,12 @@ public readonly struct Rows : IEquatable<Rows>
         return new(0, rows.Length, rows.ToArray());
     }
 
+    /// <summary>The rows at these positions, each known to be at least 0, in an array that nobody changes any more.</summary>
+    internal static Rows Of(long[] rows) => new(0, rows.Length, rows);
+
+    /// <summary>The positions of a list; none of a range.</summary>
+    internal ReadOnlySpan<long> List => _list;
+
     /// <summary>Each row through <paramref name="map"/>, such as a permutation.</summary>
     public Rows Map(Func<long, long> map)
     {

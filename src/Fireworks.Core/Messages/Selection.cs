@@ -12,7 +12,13 @@ internal sealed class Selection(ReadOnlyMemory<int> rows)
     public static Selection Of(Rows rows, int length)
     {
         var at = new int[rows.Count];
-        for (var i = 0; i < at.Length; i++) at[i] = rows[i] is var row && (ulong)row < (ulong)length ? (int)row : throw new RowOutOfRangeException(row, length);
+        if (rows.IsRange)
+        {
+            for (var i = 0; i < at.Length; i++) at[i] = rows[i] < length ? (int)rows[i] : throw new RowOutOfRangeException(rows[i], length);
+            return new Selection(at);
+        }
+        var list = rows.List;
+        for (var i = 0; i < list.Length && i < at.Length; i++) at[i] = (ulong)list[i] < (ulong)length ? (int)list[i] : throw new RowOutOfRangeException(list[i], length);
         return new Selection(at);
     }
 

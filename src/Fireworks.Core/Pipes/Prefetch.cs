@@ -18,6 +18,8 @@ public sealed class Prefetch(Pipe input, int messages = 4) : Pipe(input)
 
     private sealed class Reader(Prefetch pipe, PipeReader input) : PipeReader
     {
+        private const int MostSpins = 40;
+
         private readonly Channel<(Message Rows, Cursor After)> _ready = Channel.CreateBounded<(Message, Cursor)>(
             new BoundedChannelOptions(pipe.Messages) { SingleReader = true, SingleWriter = true });
         private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(pipe.Context.Stopping);
@@ -29,6 +31,8 @@ public sealed class Prefetch(Pipe input, int messages = 4) : Pipe(input)
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
             _pump ??= Task.Run(PumpAsync, CancellationToken.None);
+            // The next message is often nearly there, and waking a thread takes longer than it does.
+            for (var spin = new SpinWait(); spin.Count < MostSpins && !_ready.Reader.TryPeek(out _);) spin.SpinOnce(sleep1Threshold: -1);
             if (!await _ready.Reader.WaitToReadAsync(cancellationToken) || !_ready.Reader.TryRead(out var next)) return null;
             _position = next.After;
             return next.Rows;

@@ -45,7 +45,7 @@ public sealed class Shuffle(Pipe input, int chunkRows = 4096) : Pipe(input)
 
             var next = new long[count];
             _order.CopyTo(_row, next);
-            var rows = await pipe.Upstream.ReadAsync(Rows.At(next), cancellationToken);
+            var rows = await pipe.Upstream.ReadAsync(Rows.Of(next), cancellationToken);
             _row += count;
             return rows;
         }

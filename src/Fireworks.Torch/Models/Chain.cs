@@ -89,11 +89,11 @@ internal sealed class Chain : IDisposable
     {
         var columns = Parts[network].ColumnsOf(rows);
         var x = _device.Take(rows.Features(columns));                    // [N, F]
-        return x.shape[1] == Parts[network].Inputs
+        return x.size(1) == Parts[network].Inputs
             ? x
             : throw new ComponentException(
                 $"{(place.Length > 0 ? $"{place}: the" : "The")} model{(Parts.Length > 1 ? $" '{Parts[network].Node}'" : "")} reads {Parts[network].Inputs} values a row, " +
-                $"but these rows have {x.shape[1]} in {string.Join(", ", columns.Select(c => $"{c} {rows[c].Type}"))}.");
+                $"but these rows have {x.size(1)} in {string.Join(", ", columns.Select(c => $"{c} {rows[c].Type}"))}.");
     }
 
     private static Message With(Message rows, Network network, Tensor[] outputs) => network.OutputColumns.Zip(outputs).Aggregate(

@@ -125,7 +125,7 @@ internal sealed class Network : IDisposable
 
     private Tensor[] Forward(Tensor x, Pass pass)
     {
-        if (x.shape[0] == 0) return [.. OutputColumns.Select(o => torch.zeros([0, .. o.Row.Axes], device: x.device))];   // some kernels take no empty batch
+        if (x.size(0) == 0) return [.. OutputColumns.Select(o => torch.zeros([0, .. o.Row.Axes], device: x.device))];   // some kernels take no empty batch
         try
         {
             return _plan.Forward(x, pass);

@@ -55,7 +55,7 @@ internal sealed class NetworkPlan
         var parts = new Tensor[_inputs.Count];
         foreach (var (index, (start, width, plan, shape)) in _inputs.Index())
         {
-            var part = width == x.shape[1] ? x : x.narrow(1, start, width);   // [N, w]
+            var part = width == x.size(1) ? x : x.narrow(1, start, width);   // [N, w]
             parts[index] = plan.Forward(shape.Length == 2 ? part : part.reshape(shape), pass);
         }
         var merged = _merge switch

@@ -2,7 +2,8 @@ namespace Fireworks;
 
 /// <summary>Reads batches ahead while others are learned from, so that a step waits neither for its rows nor for a change of threads.</summary>
 /// <param name="reader">Where batches come from.</param>
-internal sealed class Feed(PipeReader reader)
+/// <param name="needs">Whether a column of that name is read in the step. Rows that were only chosen so far are then put together here, not on the step's thread.</param>
+internal sealed class Feed(PipeReader reader, Func<string, bool> needs)
 {
     private const int MostBatches = 64;
     private const long MostBytes = 16 << 20;
@@ -17,6 +18,7 @@ internal sealed class Feed(PipeReader reader)
         do
         {
             if (await reader.NextAsync(cancellationToken) is not { } batch) break;
+            foreach (var name in batch.Names.Where(needs)) _ = batch[name];
             batches.Add((batch, reader.Position));
             bytes += batch.ByteCount;
         }

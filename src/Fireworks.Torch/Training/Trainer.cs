@@ -136,12 +136,12 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
 
     private void Judge(MetricSet to, Tensor output, Tensor truth, double loss)
     {
-        var rows = output.shape[0];
+        var rows = output.size(0);
         to.Add(loss, rows);
         if (!to.NeedsOutputs || rows == 0) return;
 
-        var dense = output.detach().cpu().contiguous();                  // [N, W]
-        truth = truth.cpu();
+        var dense = output.detach().contiguous();                        // [N, W]
+        if (!device.IsProcessor) (dense, truth) = (dense.cpu(), truth.cpu());
         var outputs = MemoryMarshal.Cast<byte, float>(dense.bytes);
         to.Add(setup.Loss.Classifies
             ? new Judged(outputs, _chain!.Outputs, MemoryMarshal.Cast<byte, long>(truth.bytes), [], setup.Loss)

@@ -94,7 +94,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
     private async Task PassAsync(Pipe input, Cursor from, Func<List<(Message Batch, Cursor Behind)>, bool> work, CancellationToken cancellationToken)
     {
         await using var reader = input.Open(from);
-        var feed = new Feed(reader);
+        var feed = new Feed(reader, name => name == setup.Loss.Target || models.Any(m => m.Model.Columns.Matches(name)));
         var batches = await feed.NextAsync(null, cancellationToken);
         while (batches.Count > 0)
         {

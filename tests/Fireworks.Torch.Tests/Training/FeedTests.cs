@@ -8,7 +8,7 @@ public sealed class FeedTests
     [Fact]
     public async Task Gives_one_batch_at_a_time_to_those_who_wait()
     {
-        var feed = new Feed(new Batches(Rows, 10).Open());
+        var feed = new Feed(new Batches(Rows, 10).Open(), _ => true);
 
         Assert.Equal([0, 10], new[] { await feed.NextAsync(null, Token), await feed.NextAsync(Task.CompletedTask, Token) }.Select(b => (int)Assert.Single(b).Batch.Column<float>("x")[0]));
     }
@@ -17,7 +17,7 @@ public sealed class FeedTests
     public async Task Reads_ahead_while_others_work_up_to_a_limit_and_says_where_each_batch_ends()
     {
         var busy = new TaskCompletionSource();
-        var feed = new Feed(new Batches(Rows, 10).Open());
+        var feed = new Feed(new Batches(Rows, 10).Open(), _ => true);
 
         var batches = await feed.NextAsync(busy.Task, Token);
 
