@@ -72,7 +72,7 @@ public abstract partial class Model : MapPipe, IModel, IForward, IDisposable
         if (!Inference) return rows;
         try
         {
-            var output = Compute(rows);                                  // [N, row…]
+            var output = Compute(Here(rows));                            // [N, row…]
             if (output.dim() == 0 || output.shape[0] != rows.Length)
                 throw new ComponentException(
                     $"{GetType().Name} must give one row for each of {rows.Length}, but gave {(output.dim() == 0 ? "a single value" : string.Join('x', output.shape))}; it must keep the first axis.");

@@ -54,6 +54,19 @@ internal sealed class Network : IDisposable
         (Weights, Gradient, Parameters, Buffers, Trainable, _prediction) = (owner.Weights, owner.Gradient, owner.Parameters, owner.Buffers, owner.Trainable, owner._prediction);
     }
 
+    /// <summary>The same network on a device, with weights of its own that are <see cref="Parameter"/>s.</summary>
+    public Network On(TorchDevice device)
+    {
+        var moved = new Network(_plan, FlatMemory.Of([_plan], Gradient.NumberOfElements > 0, device), asParameters: true);
+        TorchWork.Run(grad: false, () =>
+        {
+            moved.Weights.copy_(Weights);
+            foreach (var ((_, to), (_, from)) in moved.Buffers.Zip(Buffers)) to.copy_(from);
+        });
+        foreach (var ((_, to), (_, from)) in moved.Parameters.Zip(Parameters)) to.requires_grad = from.requires_grad;
+        return moved;
+    }
+
     /// <summary>Its layers.</summary>
     public ModelSpec Spec => _plan.Spec;
 

@@ -8,7 +8,7 @@ namespace Fireworks;
 /// <remarks>Its weights start from PyTorch's defaults, drawn by the seed; all are views of one flat tensor. It gives the spec's first output.</remarks>
 public sealed class NetworkModel : Model
 {
-    private readonly Network _network;
+    private Network _network;
     private readonly long _seed;
     private long _steps;
 
@@ -45,6 +45,15 @@ public sealed class NetworkModel : Model
             throw new ComponentException(
                 $"The network reads {_network.Inputs} values a row, but these rows have {x.shape[1]} in {string.Join(", ", Columns.In(rows).Select(c => $"{c} {rows[c].Type}"))}.");
         return _network.ForwardAll(x, Training ? new DropoutMasks(_seed, "network", Interlocked.Increment(ref _steps)) : null)[0];
+    }
+
+    private protected override void Move(TorchDevice device)
+    {
+        base.Move(device);
+        if (device.Has(_network.Weights)) return;
+        var before = _network;
+        _network = before.On(device);
+        before.Dispose();
     }
 
     /// <inheritdoc/>

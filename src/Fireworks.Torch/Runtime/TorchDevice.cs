@@ -27,6 +27,9 @@ public sealed class TorchDevice
         _device = new(() => Look(index));
     }
 
+    /// <summary>A device that is there.</summary>
+    internal TorchDevice(torch.Device device) => (Name, _device) = (device.ToString(), new((device, true)));
+
     /// <summary>The processor.</summary>
     public static TorchDevice Processor { get; } = new("cpu");
 
@@ -46,7 +49,10 @@ public sealed class TorchDevice
     public static bool IsName(string name) => name == "cpu" || name == Cuda || (name.StartsWith(Cuda + ":", StringComparison.Ordinal) && Number(name) is not null);
 
     /// <summary>The tensor on the device; itself when it is there already.</summary>
-    internal torch.Tensor Take(torch.Tensor tensor) => tensor.device_type == Device.type && (IsProcessor || tensor.device_index == Device.index) ? tensor : tensor.to(Device);
+    internal torch.Tensor Take(torch.Tensor tensor) => Has(tensor) ? tensor : tensor.to(Device);
+
+    /// <summary>Whether the tensor is on the device.</summary>
+    internal bool Has(torch.Tensor tensor) => tensor.device_type == Device.type && (IsProcessor || tensor.device_index == Device.index);
 
     private static int? IndexOf(string name) => !IsName(name)
         ? throw new ArgumentException($"A device is cpu, cuda, or cuda:0, cuda:1 …, but is '{name}'.", nameof(name))
