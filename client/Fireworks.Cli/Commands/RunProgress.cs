@@ -4,17 +4,20 @@ using Fireworks.Api;
 
 namespace Fireworks.Cli.Commands;
 
-/// <summary>How far a run is: the epochs that its trainers have done, and the last of what they measured.</summary>
+/// <summary>How far a run is: the epochs that its trainers have done, how fast, and the last of what they measured.</summary>
 internal sealed class RunProgress
 {
     private readonly Dictionary<string, double> _done = [];
     private readonly Dictionary<string, double> _latest = [];
     private readonly double _epochs;
+    private readonly TimeProvider _time;
+    private (double Done, long At)? _first;
 
     /// <summary>The progress of a run whose graph is not at hand, so that nobody knows how far it has to go.</summary>
-    public RunProgress() { }
+    public RunProgress(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
 
-    public RunProgress(Graph graph, IReadOnlyDictionary<string, JsonNode?> parameters) => _epochs = graph.Nodes.Values.Where(n => n.Kind == "train").Sum(n => Epochs(n, graph, parameters));
+    public RunProgress(Graph graph, IReadOnlyDictionary<string, JsonNode?> parameters, TimeProvider? time = null) : this(time) =>
+        _epochs = graph.Nodes.Values.Where(n => n.Kind == "train").Sum(n => Epochs(n, graph, parameters));
 
     public void Show(Bar bar, FeedEvent update)
     {
@@ -22,7 +25,16 @@ internal sealed class RunProgress
         var node = metric.Name.Split('/')[0];
         _done[node] = Math.Max(_done.GetValueOrDefault(node), metric.Step);
         _latest[metric.Name] = metric.Value;
-        bar.Set(_done.Values.Sum(), _epochs, Latest());
+        var done = _done.Values.Sum();
+        bar.Set(done, _epochs, Rate(done) + Latest());
+    }
+
+    private string Rate(double done)
+    {
+        _first ??= (done, _time.GetTimestamp());
+        if (done == _first.Value.Done) return "";
+        var rate = (done - _first.Value.Done) / Math.Max(1e-3, _time.GetElapsedTime(_first.Value.At).TotalSeconds);
+        return rate >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} epochs/s  ") : string.Create(CultureInfo.InvariantCulture, $"{rate * 60:0.#} epochs/min  ");
     }
 
     private string Latest()
