@@ -123,6 +123,21 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void A_part_that_is_set_is_the_models_own_and_those_behind_it_can_link_to_it()
+    {
+        using var first = new Line(1, 0, "x", "x");
+        using var second = new Line(1, 0, "x", "y", first);
+
+        second.Parts["m"] = new[] { 9f };
+        second.Parts["k"] = new[] { 3f };
+        using var third = new Line(new ModelParts { ["m"] = new Link(second, "k") });
+
+        Assert.Equal((1f, 9f, 3f), (first.M, second.M, third.M));
+        Assert.False(first.Parts.Has("k"));
+        Assert.Equal(5, second.AllParameters().Count);
+    }
+
+    [Fact]
     public void A_model_within_a_model_and_a_random_one_among_several_train_through_it()
     {
         using var a = new Line(1, 0);
