@@ -72,7 +72,7 @@ internal sealed class EdgeStreamAdapter(string name, Slots slots, IGrainFactory 
                 return batches;
             }
             var most = maxCount > 0 ? Math.Min(maxCount, MostAtOnce) : MostAtOnce;
-            while (batches.Count < most && queue.TryRead(out var batch)) batches.Add(batch);
+            while (batches.Count < most && queue.TryRead(out var batch)) batches.Add(slots.Numbered(batch));
             return batches;
         }
 

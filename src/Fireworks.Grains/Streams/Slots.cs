@@ -27,8 +27,13 @@ internal sealed class Slots(ILocalSiloDetails silo)
     /// <summary>The silo's name in a slot's name.</summary>
     public static string SiloOf(string slot) => slot[..slot.LastIndexOf('.')];
 
-    /// <summary>Queues a batch; its sequence token is the next of this silo.</summary>
-    public void Enqueue(string slot, PageBatch batch) => Channel(slot).Writer.TryWrite(batch with { Sequence = Interlocked.Increment(ref _sequence) });
+    /// <summary>Queues a batch.</summary>
+    public void Enqueue(string slot, PageBatch batch) => Channel(slot).Writer.TryWrite(batch);
+
+    /// <summary>A batch as it leaves its slot: its sequence token is the next of this silo.</summary>
+    /// <remarks>Counted here and not as it is queued: senders that count and then queue may overtake each other, and the cache of a pulling agent, which takes
+    /// tokens to rise, then looks in vain for the one that came late.</remarks>
+    public PageBatch Numbered(PageBatch batch) => batch with { Sequence = Interlocked.Increment(ref _sequence) };
 
     /// <summary>The reading end of a slot.</summary>
     public ChannelReader<PageBatch> Read(string slot) => Channel(slot).Reader;
