@@ -19,7 +19,8 @@ internal sealed record Row(string Workload, string Unit, double Ours, string? Pe
 /// <summary>Runs the workloads of an area and prints what they measured.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    /// <summary>How rows are written.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
     public static int Usage(params string[] areas)
     {

@@ -15,7 +15,7 @@ internal abstract record ScheduleSpec(string Type)
         ["cosine"] = CosineSchedule.Read, ["cosine_restarts"] = CosineRestartsSchedule.Read, ["linear"] = LinearSchedule.Read,
         ["constant"] = ConstantSchedule.Read, ["polynomial"] = PolynomialSchedule.Read, ["cyclic"] = CyclicSchedule.Read,
         ["one_cycle"] = OneCycleSchedule.Read, ["plateau"] = PlateauSchedule.Read, ["sequential"] = SequentialSchedule.Read,
-        ["chained"] = ChainedSchedule.Read, ["warmup"] = WarmupSchedule.Read,
+        ["chained"] = ChainedSchedule.Read, ["warmup"] = WarmupSchedule.Read, ["formula"] = FormulaSchedule.Read,
     };
 
     /// <summary>The names of all schedules.</summary>

@@ -48,7 +48,8 @@ public sealed partial class Train : Pipe, IDriver, IModel
     /// <c>top_5</c> for any number; of values <c>r2</c>, <c>mae</c>, <c>rmse</c>. Default none.</param>
     /// <param name="validate">Rows to measure on after each epoch; none when absent.</param>
     /// <param name="schedule">How the learning rate changes: <c>step</c>, <c>multi_step</c>, <c>exponential</c>, <c>cosine</c>, <c>cosine_restarts</c>,
-    /// <c>linear</c>, <c>constant</c>, <c>polynomial</c>, <c>cyclic</c>, <c>one_cycle</c>, <c>plateau</c>, <c>sequential</c>, <c>chained</c> or <c>warmup</c>;
+    /// <c>linear</c>, <c>constant</c>, <c>polynomial</c>, <c>cyclic</c>, <c>one_cycle</c>, <c>plateau</c>, <c>sequential</c>, <c>chained</c>, <c>warmup</c>
+    /// or <c>formula</c> (<c>factor</c> of the time t, such as <c>1/(1 + 0.1*t)</c>);
     /// <c>every</c> says whether it counts an <c>epoch</c> or a <c>step</c>. Constant when absent.</param>
     /// <param name="stopping">Ends training when <c>metric</c> (default <c>validate/loss</c>) was not better by <c>min_delta</c> (default 0) for <c>patience</c>
     /// (default 5) epochs; <c>mode</c> min or max (default by the metric); <c>restore_best</c> (default true) gives the weights of the best epoch. Never when absent.</param>

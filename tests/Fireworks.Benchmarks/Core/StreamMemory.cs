@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 
 namespace Fireworks.Benchmarks;
@@ -21,13 +20,7 @@ internal sealed class StreamMemory : Workload
 
     public override async Task<IEnumerable<Row>> MeasureAsync()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        start.ArgumentList.Add(Command);
-        using var process = Process.Start(start)!;
-        var megabytes = (await process.StandardOutput.ReadToEndAsync()).Split(' ');
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException("The process that streams ended with an error; what it said stands above.");
+        var megabytes = (await OwnProcess.OutputAsync(Command)).Split(' ');
         var (peak, growth) = (double.Parse(megabytes[0], CultureInfo.InvariantCulture), double.Parse(megabytes[1], CultureInfo.InvariantCulture));
         return
         [

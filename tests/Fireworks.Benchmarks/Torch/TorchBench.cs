@@ -1,6 +1,6 @@
 namespace Fireworks.Benchmarks;
 
-/// <summary>Training against PyTorch on the same work, against a bare loop of TorchSharp, and its memory over many steps; one thread each.</summary>
+/// <summary>Training against PyTorch on the same work, against a bare loop of TorchSharp, on one core each, and its memory over many steps.</summary>
 internal static class TorchBench
 {
     private const int Pairs = 5;
@@ -10,8 +10,8 @@ internal static class TorchBench
 
     public static IReadOnlyDictionary<string, Func<Task<IEnumerable<Row>>>> Workloads { get; } = new Dictionary<string, Func<Task<IEnumerable<Row>>>>
     {
-        ["train"] = TrainAsync,
-        ["overhead"] = OverheadAsync,
+        ["train"] = () => OwnProcess.OnOneCoreAsync("torch", "train", TrainAsync),
+        ["overhead"] = () => OwnProcess.OnOneCoreAsync("torch", "overhead", OverheadAsync),
         ["memory"] = TrainingMemory.MeasureAsync,
         ["attribution"] = AttributionSpeed.MeasureAsync,
         ["responsiveness"] = Responsiveness.MeasureAsync,

@@ -9,7 +9,9 @@ public abstract partial class TableSinkTests<TDatabase>
         await using var writer = new TableWriter(_test.Database);
         await using var elsewhere = new Connections(writer);
         var gate = new TaskCompletionSource();
-        var slow = DriveAsync(new Messages(Parts(), wait: gate.Task), "out");
+        var input = new Messages(Parts(), wait: gate.Task);
+        var slow = DriveAsync(input, "out");
+        await input.Opened;
         await DriveAsync(new Messages(Parts()), "out", on: elsewhere);
 
         gate.SetResult();

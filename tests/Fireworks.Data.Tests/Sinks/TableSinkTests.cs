@@ -121,7 +121,9 @@ public abstract partial class TableSinkTests<TDatabase> : DriverConformance, IAs
     public async Task Of_two_activations_of_one_node_the_second_to_write_is_refused()
     {
         var gate = new TaskCompletionSource();
-        var slow = DriveAsync(new Messages(Parts(), wait: gate.Task), "out");
+        var input = new Messages(Parts(), wait: gate.Task);
+        var slow = DriveAsync(input, "out");
+        await input.Opened;
         await DriveAsync(new Messages(Parts()), "out");
 
         gate.SetResult();
@@ -206,7 +208,16 @@ public abstract partial class TableSinkTests<TDatabase> : DriverConformance, IAs
     /// <summary>A source of given messages that can fail before one of them, or wait before the first.</summary>
     private sealed class Messages(Message[] messages, int failAt = -1, Task? wait = null) : Pipe
     {
-        public override PipeReader Open(Cursor? from = null) => new Reader(messages, failAt, wait, (int)(from?.Position ?? 0));
+        private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Ends when it is read, by a sink that has thus learned where it stands.</summary>
+        public Task Opened => _opened.Task;
+
+        public override PipeReader Open(Cursor? from = null)
+        {
+            _opened.TrySetResult();
+            return new Reader(messages, failAt, wait, (int)(from?.Position ?? 0));
+        }
 
         private sealed class Reader(Message[] messages, int failAt, Task? wait, int at) : PipeReader
         {

@@ -42,12 +42,27 @@ public sealed class ScheduleTests
     [InlineData("""{ "type": "warmup", "length": 3, "then": { "type": "step", "sise": 2 } }""", "schedule.then.sise", "Did you mean 'size'?")]
     [InlineData("""{ "type": "plateau", "every": "step" }""", "schedule.every", "epoch")]
     [InlineData("""{ "type": "exponential", "every": "batch" }""", "schedule.every", "epoch, step")]
+    [InlineData("""{ "type": "formula", "factor": "1/(1 + epoch)" }""", "schedule.factor", "'epoch' is not known here; known: t")]
     public void Refuses_what_cannot_be(string config, string place, string words)
     {
         var error = Assert.Throws<ComponentConfigException>(() => ScheduleSpec.Read((JsonObject)JsonNode.Parse(config)!));
 
         Assert.Equal(place, error.Parameter);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1 - t/10", 11)]
+    [InlineData("1/(4 - t)", 4)]
+    [InlineData("log(t)", 0)]
+    public void A_factor_that_makes_no_rate_is_named_with_its_time(string factor, int time)
+    {
+        var spec = ScheduleSpec.Read(new JsonObject { ["type"] = "formula", ["factor"] = factor });
+
+        var error = Assert.Throws<ComponentException>(() => spec.At(0.1, time));
+
+        Assert.Contains($"'{factor}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"t = {time};", error.Message, StringComparison.Ordinal);
     }
 
     // As after a restart: what a schedule remembers goes through text.

@@ -1,6 +1,6 @@
 """Writes schedules.json beside this file: the learning rate (and momentum, where it is cycled) of each scheduler of PyTorch over 20 steps.
 Base rate 0.1, SGD with momentum 0.9.     python3 schedules.py   (Debian: python3-torch)"""
-import json, os, warnings, torch
+import json, math, os, warnings, torch
 from torch.optim import lr_scheduler as s
 warnings.simplefilter("ignore")
 METRICS = [5.0, 4.0, 4.0, 4.1, 4.0, 3.99999, 3.9, 3.9, 4.2, 4.3, 4.4, 1.0, 0.9, 0.9, 0.9, 0.9, 0.95, 0.8, 0.81, 0.82]
@@ -29,6 +29,9 @@ CASES = [
      lambda o: s.SequentialLR(o, [s.ConstantLR(o, 0.1, 3), s.ExponentialLR(o, 0.9)], [6])),
     ({"type": "warmup", "length": 5, "start": 0.1, "then": {"type": "exponential", "gamma": 0.8}},
      lambda o: s.SequentialLR(o, [s.LinearLR(o, 0.1, 1.0, 5), s.ExponentialLR(o, 0.8)], [5])),
+    ({"type": "formula", "factor": "1/(1 + 0.1*t)"}, lambda o: s.LambdaLR(o, lambda t: 1 / (1 + 0.1 * t))),
+    ({"type": "formula", "factor": "exp(-t/5) * (1 + cos(t))^2 / 4"}, lambda o: s.LambdaLR(o, lambda t: math.exp(-t / 5) * (1 + math.cos(t)) ** 2 / 4)),
+    ({"type": "formula", "factor": "0.9^t"}, lambda o: s.MultiplicativeLR(o, lambda t: 0.9)),
     ({"type": "plateau", "factor": 0.5, "patience": 2, "metric": "validate/loss"}, lambda o: s.ReduceLROnPlateau(o, factor=0.5, patience=2)),
     ({"type": "plateau", "factor": 0.1, "patience": 1, "cooldown": 2, "threshold": 0.01, "threshold_mode": "absolute", "least": 0.001, "mode": "max", "metric": "validate/loss"},
      lambda o: s.ReduceLROnPlateau(o, mode="max", factor=0.1, patience=1, cooldown=2, threshold=0.01, threshold_mode="abs", min_lr=0.001)),

@@ -28,25 +28,35 @@ internal sealed class Formula
     /// <summary>Its value.</summary>
     /// <param name="values">The tensor of each name; they broadcast.</param>
     public Tensor Of(Func<string, Tensor> values) => _term.Of(values);
+
+    /// <summary>Its value for numbers, in double precision.</summary>
+    /// <param name="values">The number of each name.</param>
+    public double Of(Func<string, double> values) => _term.Of(values);
 }
 
 /// <summary>A part of a formula.</summary>
 internal abstract record FormulaTerm
 {
-    /// <summary>The functions by name.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<Tensor, Tensor>> Functions = new Dictionary<string, Func<Tensor, Tensor>>(StringComparer.Ordinal)
-    {
-        ["exp"] = x => x.exp(), ["log"] = x => x.log(), ["sqrt"] = x => x.sqrt(), ["abs"] = x => x.abs(), ["sin"] = x => x.sin(), ["cos"] = x => x.cos(),
-        ["tanh"] = x => x.tanh(), ["sigmoid"] = x => x.sigmoid(), ["relu"] = x => x.relu(),
-    };
+    /// <summary>The functions by name, of tensors and of numbers.</summary>
+    public static readonly IReadOnlyDictionary<string, (Func<Tensor, Tensor> OfTensor, Func<double, double> OfNumber)> Functions =
+        new Dictionary<string, (Func<Tensor, Tensor>, Func<double, double>)>(StringComparer.Ordinal)
+        {
+            ["exp"] = (x => x.exp(), Math.Exp), ["log"] = (x => x.log(), Math.Log), ["sqrt"] = (x => x.sqrt(), Math.Sqrt), ["abs"] = (x => x.abs(), Math.Abs),
+            ["sin"] = (x => x.sin(), Math.Sin), ["cos"] = (x => x.cos(), Math.Cos), ["tanh"] = (x => x.tanh(), Math.Tanh),
+            ["sigmoid"] = (x => x.sigmoid(), x => 1 / (1 + Math.Exp(-x))), ["relu"] = (x => x.relu(), x => Math.Max(x, 0)),
+        };
 
     public virtual IEnumerable<string> Names => [];
 
     public abstract Tensor Of(Func<string, Tensor> values);
 
+    public abstract double Of(Func<string, double> values);
+
     internal sealed record Number(double Value) : FormulaTerm
     {
         public override Tensor Of(Func<string, Tensor> values) => torch.tensor((float)Value);
+
+        public override double Of(Func<string, double> values) => Value;
     }
 
     internal sealed record Name(string Text) : FormulaTerm
@@ -54,13 +64,17 @@ internal abstract record FormulaTerm
         public override IEnumerable<string> Names => [Text];
 
         public override Tensor Of(Func<string, Tensor> values) => values(Text);
+
+        public override double Of(Func<string, double> values) => values(Text);
     }
 
     internal sealed record Call(string Function, FormulaTerm Inner) : FormulaTerm
     {
         public override IEnumerable<string> Names => Inner.Names;
 
-        public override Tensor Of(Func<string, Tensor> values) => Functions[Function](Inner.Of(values));
+        public override Tensor Of(Func<string, Tensor> values) => Functions[Function].OfTensor(Inner.Of(values));
+
+        public override double Of(Func<string, double> values) => Functions[Function].OfNumber(Inner.Of(values));
     }
 
     internal sealed record Pair(char Operator, FormulaTerm Left, FormulaTerm Right) : FormulaTerm
@@ -74,6 +88,15 @@ internal abstract record FormulaTerm
             ('+', _) => Left.Of(values) + Right.Of(values),
             ('-', _) => Left.Of(values) - Right.Of(values),
             ('*', _) => Left.Of(values) * Right.Of(values),
+            _ => Left.Of(values) / Right.Of(values),
+        };
+
+        public override double Of(Func<string, double> values) => Operator switch
+        {
+            '^' => Math.Pow(Left.Of(values), Right.Of(values)),
+            '+' => Left.Of(values) + Right.Of(values),
+            '-' => Left.Of(values) - Right.Of(values),
+            '*' => Left.Of(values) * Right.Of(values),
             _ => Left.Of(values) / Right.Of(values),
         };
     }
