@@ -19,13 +19,33 @@ internal static class SyntheticTraining
     public static int TimedEpochs(int batch) => Math.Max(1, TimedSteps / (Rows / batch));
 
     /// <summary>Steps a second of the epochs behind the first, which warms up.</summary>
-    public static async Task<double> StepsPerSecondAsync(string model, string optimizer, int batch, bool metrics = false)
+    public static async Task<double> StepsPerSecondAsync(string model, string optimizer, int batch)
     {
         var start = 0L;
-        var node = Node(model, optimizer, batch, 1 + TimedEpochs(batch), metrics);
+        var node = Node(model, optimizer, batch, 1 + TimedEpochs(batch));
         node.Engine.On(EngineEvent.EpochCompleted, state => start = state.Epoch == 1 ? Stopwatch.GetTimestamp() : start);
         await node.DriveAsync(CancellationToken.None);
         return TimedEpochs(batch) * (Rows / batch) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Steps a second of a training with metrics, and of another way to train an epoch, by turns within the same second: whatever else
+    /// the machine does slows both. The median of all turns behind the first third, which warms up.</summary>
+    public static async Task<(double Ours, double Theirs)> InTurnsAsync(string model, string optimizer, int batch, int turns, Action other)
+    {
+        var (ours, theirs, start) = (new List<double>(), new List<double>(), 0L);
+        var node = Node(model, optimizer, batch, turns, metrics: true);
+        node.Engine.On(EngineEvent.EpochStarted, _ => start = Stopwatch.GetTimestamp());
+        node.Engine.On(EngineEvent.EpochCompleted, _ =>
+        {
+            ours.Add(StepsPerSecond(start));
+            start = Stopwatch.GetTimestamp();
+            other();
+            theirs.Add(StepsPerSecond(start));
+        });
+        await node.DriveAsync(CancellationToken.None);
+        return (Report.Median(ours.Skip(turns / 3)), Report.Median(theirs.Skip(turns / 3)));
+
+        double StepsPerSecond(long since) => Rows / batch / Stopwatch.GetElapsedTime(since).TotalSeconds;
     }
 
     public static Train Node(string model, string optimizer, int batch, int epochs, bool metrics = false)
