@@ -20,6 +20,18 @@ public sealed class SampleTests
         Assert.All(rows.Column<float>("relevance").ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
+    // Rows that judge the network must not have chosen its settings: the search over folds sees its training rows only.
+    [Fact]
+    public async Task Cross_validation_was_about_the_same_convolutional_network_on_its_training_rows()
+    {
+        var (sample, folds) = (await SampleRun.ResolvedAsync("digits-cnn", Token), await SampleRun.ResolvedAsync("digits-cnn-folds", Token));
+
+        Assert.All((string[])["rows", "split.train", "cast", "noise", "batch", "cnn"], node => Assert.Equal(sample[node].Config.ToJsonString(), folds[node].Config.ToJsonString()));
+        Assert.All(folds.Nodes.Where(node => node.Kind == "fold"), fold => Assert.Equal("split.train", fold.Inputs.Values.Single()));
+        Assert.DoesNotContain(folds.Nodes, node => node.Id == "split.test");
+        Assert.Equal(sample.Seed, folds.Seed);
+    }
+
     [Fact]
     public async Task An_embedder_and_a_classifier_trained_as_one_know_95_percent_of_digits_never_trained_on()
     {
