@@ -38,12 +38,14 @@ public sealed record EpsilonLrp : Attribution
 
     private sealed record Rule(double Epsilon) : BackwardRule
     {
+        private const double Tiny = 1e-30;                               // below it y / z may be more than a float holds
+
         public override Tensor Weigh(Tensor z) => WithSlope(z, z / (z + Epsilon * where(z.ge(0), ones_like(z), -ones_like(z))), z);
 
         public override Tensor Activate(Func<Tensor, Tensor> f, Tensor z)
         {
             var y = f(z);
-            return WithSlope(y, where(z.eq(0), zeros_like(z), y / z), z);
+            return WithSlope(y, where(z.abs().lt(Tiny), zeros_like(z), y / z), z);
         }
     }
 }

@@ -38,6 +38,11 @@ internal abstract record ClassLossSpec(string Type, string Target, double[]? Wei
         return column.ToTensor().to(ScalarType.Int64);                   // [N] int64
     }
 
+    /// <inheritdoc/>
+    public sealed override string? NothingToJudge(Tensor truth) => Weights is { } weights && truth.cpu().data<long>().All(label => weights[label] == 0)
+        ? "All rows of the batch are of classes whose weight in 'loss.weights' is 0; mix the rows with a shuffle, make batches larger, or give those classes a weight."
+        : null;
+
     /// <summary>The weights of the classes, [C], where the outputs are, or null.</summary>
     protected Tensor? WeightTensor(Tensor output) => Weights is null ? null : torch.tensor(Weights, output.dtype, output.device);
 

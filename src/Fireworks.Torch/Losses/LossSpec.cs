@@ -57,6 +57,9 @@ internal abstract record LossSpec(string Type, string Target)
     /// <returns>[N] int64 for classes, otherwise [N, outputs] float32.</returns>
     public abstract Tensor TruthOf(Message batch, int outputs, string place);
 
+    /// <summary>Why a batch of finite numbers has no loss, and what to do; null when it should have one.</summary>
+    public virtual string? NothingToJudge(Tensor truth) => null;
+
     /// <summary>The mean loss of a batch, [].</summary>
     public abstract Tensor Of(Tensor output, Tensor truth);
 

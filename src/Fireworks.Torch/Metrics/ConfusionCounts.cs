@@ -40,25 +40,28 @@ internal sealed class ConfusionCounts : Accumulator
                 _counts[t, p] += counts[t, p];
     }
 
-    /// <summary>The part of rows that was right.</summary>
-    public double Accuracy() => (double)Enumerable.Range(0, Classes).Sum(c => _counts[c, c]) / All;
-
     /// <summary>A formula over each class that occurs, averaged.</summary>
-    public double Macro(Func<Quadrants, double> formula) => Enumerable.Range(0, Classes).Select(Of).Where(q => q.Occurs).Select(formula).DefaultIfEmpty(double.NaN).Average();
+    public double Macro(Func<Quadrants, double> formula) => EachAgainstTheRest().Where(q => q.Occurs).Select(formula).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>A formula over the classes' counts together.</summary>
-    public double Micro(Func<Quadrants, double> formula) => formula(Enumerable.Range(0, Classes).Select(Of).Where(q => q.Occurs).Aggregate(default(Quadrants), (a, b) => a + b));
+    public double Micro(Func<Quadrants, double> formula) => formula(EachAgainstTheRest().Where(q => q.Occurs).Aggregate(default(Quadrants), (a, b) => a + b));
 
     /// <summary>A formula over class 1 of two.</summary>
-    public double Binary(Func<Quadrants, double> formula) => formula(Of(1));
+    public double Binary(Func<Quadrants, double> formula) => formula(EachAgainstTheRest()[1]);
 
-    /// <summary>One class against the rest.</summary>
-    public Quadrants Of(int c)
+    /// <summary>Each class against the rest, by its number; one look at each pair of classes.</summary>
+    public Quadrants[] EachAgainstTheRest()
     {
-        var (truths, predictions) = (0L, 0L);
-        for (var i = 0; i < Classes; i++) (truths, predictions) = (truths + _counts[c, i], predictions + _counts[i, c]);
-        var hits = _counts[c, c];
-        return new Quadrants(hits, predictions - hits, truths - hits, All - truths - predictions + hits);
+        var (truths, predictions, all) = (new long[Classes], new long[Classes], 0L);
+        for (var t = 0; t < Classes; t++)
+            for (var p = 0; p < Classes; p++)
+            {
+                truths[t] += _counts[t, p];
+                predictions[p] += _counts[t, p];
+                all += _counts[t, p];
+            }
+        return [.. Enumerable.Range(0, Classes).Select(c => new Quadrants(
+            _counts[c, c], predictions[c] - _counts[c, c], truths[c] - _counts[c, c], all - truths[c] - predictions[c] + _counts[c, c]))];
     }
 
     public override double[] Save() => [Classes, .. _counts.Cast<long>().Select(c => (double)c)];
@@ -69,8 +72,6 @@ internal sealed class ConfusionCounts : Accumulator
         Grow(classes);
         for (var i = 0; i < classes * classes; i++) _counts[i / classes, i % classes] += (long)saved[i + 1];
     }
-
-    private long All => _counts.Cast<long>().Sum();
 
     private void Grow(int classes)
     {

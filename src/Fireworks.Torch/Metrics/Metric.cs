@@ -10,6 +10,7 @@ namespace Fireworks;
 internal sealed record Metric(string Name, string Source, Func<Accumulator> Create, Func<Accumulator, IEnumerable<(string Name, double Value)>> Values)
 {
     private const int MostShown = 100;
+    private const string Confusion = "confusion";
 
     private static readonly Dictionary<string, Func<Quadrants, double>> Formulas = new()
     {
@@ -22,7 +23,7 @@ internal sealed record Metric(string Name, string Source, Func<Accumulator> Crea
     /// <summary>The names of all metrics; <c>top_5</c> stands for any k from 1 to 1000.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "accuracy", "top_5", .. Formulas.Keys.SelectMany(f => (string[])[f, $"{f}_micro", $"{f}_macro"]), "roc_auc", "pr_auc", "confusion", .. OfValues,
+        "accuracy", "top_5", .. Formulas.Keys.SelectMany(f => (string[])[f, $"{f}_micro", $"{f}_macro"]), "roc_auc", "pr_auc", Confusion, .. OfValues,
     ];
 
     /// <summary>The metric of that name.</summary>
@@ -45,18 +46,24 @@ internal sealed record Metric(string Name, string Source, Func<Accumulator> Crea
             "r2" => Single<ErrorSums>(name, "errors", s => s.Determination()),
             "mae" => Single<ErrorSums>(name, "errors", s => s.MeanAbsolute()),
             "rmse" => Single<ErrorSums>(name, "errors", s => s.RootMeanSquared()),
-            "confusion" => new Metric(name, "confusion", () => new ConfusionCounts(), s => Cells((ConfusionCounts)s)),
+            Confusion => new Metric(name, Confusion, () => new ConfusionCounts(), s => Cells((ConfusionCounts)s)),
             _ when TopOf(name) is { } top => new Metric(name, $"top_{top}", () => new TopCounts(top), s => [(name, ((TopCounts)s).Value)]),
             _ => OfFormula(name),
         };
     }
+
+    /// <summary>Whether it is logged as one number under its own name, which can be watched.</summary>
+    public bool IsOneNumber => Name != Confusion;
+
+    /// <summary>Whether higher is better of what is logged, such as <c>validate/accuracy</c>.</summary>
+    public static bool HighIsGood(string logged) => logged.Split('/')[^1] is not ("loss" or "mae" or "rmse");
 
     /// <summary>Throws unless the metric goes with so many outputs a row.</summary>
     public void CheckOutputs(int outputs, LossSpec loss)
     {
         if (Formulas.ContainsKey(Name) && loss.Classifies && outputs != 2)
             throw new ComponentConfigException("metrics", $"'{Name}' is that of class 1 of two, but the model has {outputs} classes; say {Name}_macro (the mean over classes) or {Name}_micro (all together).");
-        if (Name == "confusion" && outputs > MostShown)
+        if (Name == Confusion && outputs > MostShown)
             throw new ComponentConfigException("metrics", $"'confusion' logs each pair of classes, for at most {MostShown} classes, but the model has {outputs}.");
     }
 
@@ -64,7 +71,7 @@ internal sealed record Metric(string Name, string Source, Func<Accumulator> Crea
     {
         var parts = name.Split('_');
         var formula = Formulas[parts[0]];
-        return Single<ConfusionCounts>(name, "confusion", parts.ElementAtOrDefault(1) switch
+        return Single<ConfusionCounts>(name, Confusion, parts.ElementAtOrDefault(1) switch
         {
             "micro" => s => s.Micro(formula),
             "macro" => s => s.Macro(formula),

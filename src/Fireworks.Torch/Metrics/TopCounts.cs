@@ -1,6 +1,7 @@
 namespace Fireworks;
 
-/// <summary>Rows whose right class was among the k highest outputs; of equal outputs the first counts as higher.</summary>
+/// <summary>Rows whose right class was among the k highest outputs; of equal outputs the first counts as higher. What is not a number is higher than
+/// all numbers, and where the right class is none, the row is wrong.</summary>
 /// <param name="k">At least 1. For 0-or-1 truths: 1, and each output counts as a row.</param>
 internal sealed class TopCounts(int k) : Accumulator
 {
@@ -32,8 +33,9 @@ internal sealed class TopCounts(int k) : Accumulator
     private static int Rank(ReadOnlySpan<float> outputs, int label)
     {
         var (rank, own) = (0, outputs[label]);
+        if (float.IsNaN(own)) return int.MaxValue;
         for (var i = 0; i < outputs.Length; i++)
-            if (outputs[i] > own || (outputs[i] == own && i < label)) rank++;
+            if (!(outputs[i] <= own) || (outputs[i] == own && i < label)) rank++;
         return rank;
     }
 }

@@ -58,6 +58,9 @@ internal sealed class Chain : IDisposable
     /// <summary>Weights, and what is kept beside them, by the names they are saved under.</summary>
     public IEnumerable<(string Name, Tensor Value)> Tensors => Owners.SelectMany(o => o.Network.Tensors.Select(t => (o.Part.Prefix + t.Name, t.Value)));
 
+    /// <summary>What is kept beside the weights, such as running means, in the order of <see cref="Tensors"/>.</summary>
+    public IEnumerable<Tensor> Buffers => Owners.SelectMany(o => o.Network.Buffers.Select(b => b.Value));
+
     /// <summary>The last network's first output for rows.</summary>
     /// <param name="rows">Rows with the columns that the networks read.</param>
     /// <param name="place">Where that is, for errors.</param>

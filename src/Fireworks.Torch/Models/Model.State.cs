@@ -17,6 +17,7 @@ public abstract partial class Model
             ["columns"] = new JsonArray([.. Columns.Patterns.Select(p => (JsonNode)p)]),
             ["output"] = Output,
             ["rows_seen"] = RowsSeen,
+            ["training_calls"] = Interlocked.Read(ref TrainingCalls),
             ["settings"] = new JsonObject(Parts.Where(p => IsSetting(p.Value)).Select(p => KeyValuePair.Create(p.Key, JsonSerializer.SerializeToNode(p.Value)))),
             ["links"] = new JsonArray([.. Parts.Where(p => p.Value is PartLink).Select(p => (JsonNode)p.Key)]),
         };
@@ -45,6 +46,7 @@ public abstract partial class Model
         foreach (var (name, value) in state.Values["settings"] as JsonObject ?? [])
             if (Parts.Has(name) && IsSetting(Parts[name]) && !Parts.IsLink(name)) Parts[name] = value.Deserialize(Parts[name].GetType())!;
         Interlocked.Exchange(ref _rowsSeen, (long?)state.Values["rows_seen"] ?? 0);
+        Interlocked.Exchange(ref TrainingCalls, (long?)state.Values["training_calls"] ?? 0);
         TorchWork.Run(grad: false, () =>
         {
             foreach (var (name, tensor) in Tensors())
@@ -53,14 +55,12 @@ public abstract partial class Model
     }
 
     /// <summary>Tensors beside its parameters that belong to its state.</summary>
-    private protected virtual IEnumerable<(string Name, Tensor Value)> Buffers => Parts.SelectMany(part => part.Value switch
-    {
-        nn.Module module => module.named_buffers().Select(b => ($"{part.Key}.{b.name}", b.buffer)),
-        Model model => model.Buffers.Select(b => ($"{part.Key}.{b.Name}", b.Value)),
-        _ => [],
-    });
+    internal virtual IEnumerable<(string Name, Tensor Value)> Kept => Parts.SelectMany(part => ModelWalk.BuffersOf(part.Key, part.Value));
 
-    private IEnumerable<(string Name, Tensor Value)> Tensors() => Named(links: false).Select(p => (p.Name, (Tensor)p.Value)).Concat(Buffers);
+    /// <summary>Times it was called in training, which keys what it draws; part of its state.</summary>
+    private protected long TrainingCalls;
+
+    private IEnumerable<(string Name, Tensor Value)> Tensors() => Named(links: false).Select(p => (p.Name, (Tensor)p.Value)).Concat(Kept);
 
     // A column has rows: a single value is stored as a vector of one.
     private static Tensor Shaped(Tensor tensor) => tensor.dim() == 0 ? tensor.detach().view(1) : tensor;

@@ -21,7 +21,7 @@ internal static class ModelWalk
     }
 
     private static IEnumerable<Pipe> Related(Pipe pipe) => pipe is Model model
-        ? model.Parts.Select(part => part.Value).OfType<Pipe>().Concat(pipe.Inputs)
+        ? model.Parts.Select(part => part.Value is Link link ? link.Value : part.Value).OfType<Pipe>().Concat(pipe.Inputs)
         : pipe.Inputs;
 
     private static IEnumerable<Pipe> Reach(Pipe start, Func<Pipe, IEnumerable<Pipe>> next)
@@ -42,6 +42,16 @@ internal static class ModelWalk
         Parameter parameter => [(name, parameter)],
         nn.Module module => module.named_parameters().Select(p => ($"{name}.{p.name}", p.parameter)),
         Model model => model.Named(links: false).Select(p => ($"{name}.{p.Name}", p.Value)),
+        Junction junction => junction.Ports.SelectMany(port => Of($"{name}.{port.Key}", port.Value)),
+        _ => [],
+    };
+
+    /// <summary>The tensors of a part that are kept beside its parameters, with the names they have below it.</summary>
+    public static IEnumerable<(string Name, Tensor Value)> BuffersOf(string name, object part) => part switch
+    {
+        nn.Module module => module.named_buffers().Select(b => ($"{name}.{b.name}", b.buffer)),
+        Model model => model.Kept.Select(b => ($"{name}.{b.Name}", b.Value)),
+        Junction junction => junction.Ports.SelectMany(port => BuffersOf($"{name}.{port.Key}", port.Value)),
         _ => [],
     };
 }

@@ -39,7 +39,8 @@ internal sealed class Network : IDisposable
         Buffers = [.. _plan.Blueprint.Buffers.Select(b => (b.Name, torch.zeros(b.Shape, device: Weights.device).DetachFromDisposeScope()))];
         TorchWork.Run(grad: false, () =>
         {
-            foreach (var (buffer, (_, value)) in _plan.Blueprint.Buffers.Zip(Buffers)) buffer.Initialize(value);
+            using var random = new Generator();                          // what is kept beside weights begins without it
+            foreach (var (buffer, (_, value)) in _plan.Blueprint.Buffers.Zip(Buffers)) buffer.Initialize(value, random);
         });
         _prediction = new Pass([.. Parameters.Select(p => p.Value)], [.. Buffers.Select(b => b.Value)], Masks: null);
         Freeze(plan.Spec.Frozen);
@@ -97,21 +98,22 @@ internal sealed class Network : IDisposable
     /// <summary>The parts of <see cref="Weights"/> that learn, in order, neighbours joined; the whole of it unless something is frozen.</summary>
     public IReadOnlyList<(long Start, long Length)> Trainable { get; private set; } = [];
 
-    /// <summary>Draws the first weights as PyTorch does, layer by layer, from libtorch's generator seeded so.</summary>
-    public void Initialize(long seed) => TorchSeed.Run(seed, () => TorchWork.Run(grad: false, () =>
+    /// <summary>Draws the first weights as PyTorch does, layer by layer, from a generator seeded so.</summary>
+    public void Initialize(long seed) => TorchWork.Run(grad: false, () =>
     {
+        using var random = new Generator((ulong)seed);
         foreach (var (asked, (_, weight)) in _plan.Blueprint.Parameters.Zip(Parameters))
         {
             if (weight.device_type == DeviceType.CPU)
             {
-                asked.Initialize(weight);
+                asked.Initialize(weight, random);
                 continue;
             }
             var drawn = torch.zeros(asked.Shape);                        // a device draws other numbers
-            asked.Initialize(drawn);
+            asked.Initialize(drawn, random);
             weight.copy_(drawn);
         }
-    }));
+    });
 
     /// <summary>The first output for rows.</summary>
     /// <param name="x">[N, <see cref="Inputs"/>] float32.</param>

@@ -10,7 +10,6 @@ public sealed class NetworkModel : Model
 {
     private Network _network;
     private readonly long _seed;
-    private long _steps;
 
     /// <summary>A network.</summary>
     /// <param name="spec">The layers, with <c>in</c> and <c>out</c> or <c>inputs</c> and <c>outputs</c>.</param>
@@ -35,7 +34,7 @@ public sealed class NetworkModel : Model
 
     private protected override IEnumerable<(string Name, Parameter Value)> Extra => _network.Parameters.Select(p => (p.Name, (Parameter)p.Value));
 
-    private protected override IEnumerable<(string Name, Tensor Value)> Buffers => _network.Buffers;
+    internal override IEnumerable<(string Name, Tensor Value)> Kept => _network.Buffers;
 
     /// <inheritdoc/>
     protected override Tensor Compute(Message rows)
@@ -44,7 +43,7 @@ public sealed class NetworkModel : Model
         if (rows.Length > 0 && x.shape[1] != _network.Inputs)
             throw new ComponentException(
                 $"The network reads {_network.Inputs} values a row, but these rows have {x.shape[1]} in {string.Join(", ", Columns.In(rows).Select(c => $"{c} {rows[c].Type}"))}.");
-        return _network.ForwardAll(x, Training ? new DropoutMasks(_seed, "network", Interlocked.Increment(ref _steps)) : null)[0];
+        return _network.ForwardAll(x, Training ? new DropoutMasks(_seed, "network", Interlocked.Increment(ref TrainingCalls)) : null)[0];
     }
 
     private protected override void Move(TorchDevice device)

@@ -23,6 +23,8 @@ internal sealed record RpropSpec(double Lr, double Shrink, double Grow, double L
     {
         var (w, previous, size) = (at.Weights, at.Memory(0), at.Memory(1));
         var (shrink, grow, least, most) = (Fused.All<T>(Shrink), Fused.All<T>(Grow), Fused.All<T>(Least), Fused.All<T>(Most));
+        if (step == 1)
+            for (var i = 0; i < at.Length; i += Vector<T>.Count) size[i] = Fused.All<T>(rates.Lr);
         for (var i = 0; i < at.Length; i += Vector<T>.Count)
         {
             var g = at.Gradient[i];

@@ -36,37 +36,17 @@ public sealed class TorchPool : IDisposable
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var job = new Job<T>(work, cancellationToken);
         try
         {
-            _queue.Add(() => Complete(done, work, cancellationToken), CancellationToken.None);
+            _queue.Add(() => job.Run(_closing.Token), CancellationToken.None);
         }
         catch (InvalidOperationException e)
         {
+            job.GiveUp(_closing.Token);
             throw new ObjectDisposedException("The pool was disposed while work was added.", e);
         }
-        return done.Task;
-    }
-
-    private void Complete<T>(TaskCompletionSource<T> done, Func<T> work, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested) done.SetCanceled(cancellationToken);
-        else if (_closing.IsCancellationRequested) done.SetCanceled(_closing.Token);
-        else
-        {
-            try
-            {
-                done.SetResult(work());
-            }
-            catch (OperationCanceledException e)
-            {
-                done.SetCanceled(e.CancellationToken);
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        }
+        return job.Task;
     }
 
     private void Work()
@@ -83,5 +63,46 @@ public sealed class TorchPool : IDisposable
         _queue.CompleteAdding();
         foreach (var thread in _threads) thread.Join();
         _queue.Dispose();
+    }
+
+    /// <summary>Work that waits, until one of two takes it: the thread that runs it, or the token that cancels it.</summary>
+    private sealed class Job<T>
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Func<T> _work;
+        private readonly CancellationTokenRegistration _cancelling;
+        private int _taken;
+
+        public Job(Func<T> work, CancellationToken cancellationToken)
+        {
+            _work = work;
+            _cancelling = cancellationToken.UnsafeRegister(static (job, token) => ((Job<T>)job!).GiveUp(token), this);
+        }
+
+        public Task<T> Task => _done.Task;
+
+        public void GiveUp(CancellationToken why)
+        {
+            if (Interlocked.Exchange(ref _taken, 1) == 0) _done.SetCanceled(why);
+        }
+
+        public void Run(CancellationToken closing)
+        {
+            if (closing.IsCancellationRequested) GiveUp(closing);
+            if (Interlocked.Exchange(ref _taken, 1) != 0) return;
+            _cancelling.Unregister();
+            try
+            {
+                _done.SetResult(_work());
+            }
+            catch (OperationCanceledException e)
+            {
+                _done.SetCanceled(e.CancellationToken);
+            }
+            catch (Exception e)
+            {
+                _done.SetException(e);
+            }
+        }
     }
 }

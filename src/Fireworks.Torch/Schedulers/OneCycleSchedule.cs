@@ -21,7 +21,7 @@ internal sealed record OneCycleSchedule(
         var last = first / EndDivisor;
         var (top, end) = (Up * Length - 1, Length - 1.0);
         var at = Math.Min(time, end);
-        if (at <= top) return Between(first, Most, MostMomentum, LeastMomentum, at / top);
+        if (at <= top) return Between(first, Most, MostMomentum, LeastMomentum, top > 0 ? at / top : 1);   // a rise of one step is at its top
         if (!ThreePhase) return Between(Most, last, LeastMomentum, MostMomentum, (at - top) / (end - top));
 
         var back = 2 * Up * Length - 2;

@@ -1,6 +1,6 @@
 namespace Fireworks;
 
-/// <summary>Lowers the rate when a metric stops getting better.</summary>
+/// <summary>Lowers the rate when a metric stops getting better; <c>mode</c> min or max, by default by the metric.</summary>
 /// <remarks>After more than <c>patience</c> epochs in a row without a value better than the best by the threshold, lr ← max(lr·factor, least), and
 /// the next <c>cooldown</c> epochs are not counted. Better by a relative threshold ε: below best·(1 − ε), for max above best·(1 + ε).</remarks>
 internal sealed record PlateauSchedule(
@@ -12,8 +12,9 @@ internal sealed record PlateauSchedule(
     public static PlateauSchedule Read(FieldReader read)
     {
         read.Only("type", "metric", "mode", "factor", "patience", "cooldown", "threshold", "threshold_mode", "least");
+        var metric = read.Has("metric") ? read.Text("metric") : "validate/loss";
         return new PlateauSchedule(
-            read.Has("metric") ? read.Text("metric") : "validate/loss", read.Has("mode") && read.OneOf("mode", "min", "max") == "max",
+            metric, read.Has("mode") ? read.OneOf("mode", "min", "max") == "max" : Fireworks.Metric.HighIsGood(metric),
             read.Number("factor", 0, 0.999999999, 0.1), read.Whole("patience", 0, Longest) ?? 10, read.Whole("cooldown", 0, Longest) ?? 0,
             read.Number("threshold", 0, 1e30, 1e-4), read.Has("threshold_mode") && read.OneOf("threshold_mode", "relative", "absolute") == "absolute", read.Number("least", 0, 1000, 0));
     }

@@ -6,7 +6,7 @@ namespace Fireworks;
 /// <summary>Writes a state dict as the pickle that <c>torch.save</c> writes: an OrderedDict of tensors over storages in files beside it.</summary>
 internal static class PickleWriter
 {
-    /// <summary>Writes the pickle; tensor i views storage <c>i</c>.</summary>
+    /// <summary>Writes the pickle; tensor i views storage <c>i</c>. Plain values follow the tensors.</summary>
     public static void Write(StateDict state, Stream to)
     {
         to.Write([0x80, 2]);
@@ -30,7 +30,28 @@ internal static class PickleWriter
             Global(to, "collections", "OrderedDict");
             to.Write(")RtR"u8);                               // has no hooks
         }
+        foreach (var (name, value) in state.Values)
+        {
+            Text(to, name);
+            Plain(to, name, value);
+        }
         to.Write("u."u8);
+    }
+
+    private static void Plain(Stream to, string name, object value)
+    {
+        switch (value)
+        {
+            case long whole: Whole(to, whole); break;
+            case string text: Text(to, text); break;
+            case bool truth: to.WriteByte(truth ? (byte)0x88 : (byte)0x89); break;
+            case double fraction:
+                Span<byte> bytes = [(byte)'G', 0, 0, 0, 0, 0, 0, 0, 0];
+                BinaryPrimitives.WriteDoubleBigEndian(bytes[1..], fraction);
+                to.Write(bytes);
+                break;
+            default: throw new StateFileException($"'{name}' is a {value.GetType().Name}; beside tensors a .pt file holds long, double, string and bool.");
+        }
     }
 
     private static void Global(Stream to, string module, string name) => to.Write(Encoding.ASCII.GetBytes($"c{module}\n{name}\n"));

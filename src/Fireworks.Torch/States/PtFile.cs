@@ -37,6 +37,10 @@ public static class PtFile
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             return new PtReader(zip, maxBytes).Read(LargestPickle);
         }
+        catch (EndOfStreamException e)
+        {
+            throw new StateFileException("This .pt file is damaged: it ends before what it says it holds.", e);
+        }
         catch (InvalidDataException e)
         {
             throw new StateFileException($"This is no .pt file of PyTorch 1.6 or later, which is a zip: {e.Message} An older file is converted by loading and saving it in Python.", e);

@@ -49,7 +49,8 @@ internal static class PtGlobals
         if (shape.Length != strides.Length || offset < 0 || strides.Any(s => s < 0) || TensorCells.Count(shape) is not { } count || count > storage.Count || !Reaches(tensor, count))
             throw new StateFileException(
                 $"A tensor in this .pt file reaches outside its storage '{storage.Key}' of {storage.Count} values: " +
-                $"shape {string.Join('x', shape)}, strides {string.Join('x', strides)}, offset {offset}. The file is damaged or was made to harm.");
+                $"shape {string.Join('x', shape)}, strides {string.Join('x', strides)}, offset {offset}. The file is damaged or was made to harm, or it is an expanded " +
+                "view, which holds more values than its storage: save it with .contiguous().");
         return tensor;
     }
 

@@ -9,6 +9,7 @@ internal sealed class PtReader(ZipArchive zip, long maxBytes)
 {
     private const int Deepest = 16;
     private const int MostNames = 1_000_000;
+    private const int LongestName = 4096;
 
     private readonly Dictionary<string, Tensor> _storages = [];
     private readonly StateDict _state = new();
@@ -17,8 +18,8 @@ internal sealed class PtReader(ZipArchive zip, long maxBytes)
 
     public StateDict Read(int largestPickle)
     {
-        var pickle = zip.Entries.SingleOrDefault(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1)
-            ?? throw new StateFileException("This zip is no .pt file: it has no 'data.pkl' in its one folder.");
+        var pickles = zip.Entries.Where(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') == 1).ToArray();
+        if (pickles is not [var pickle]) throw new StateFileException($"This zip is no .pt file: it must have one 'data.pkl' in its one folder, but has {pickles.Length}.");
         var folder = pickle.FullName[..^"data.pkl".Length];
         if (Bytes(folder + "byteorder", 16) is { } order && !order.AsSpan().StartsWith("little"u8))
             throw new StateFileException("This .pt file was written on a big-endian machine; convert it there.");
@@ -45,6 +46,7 @@ internal sealed class PtReader(ZipArchive zip, long maxBytes)
     private void Add(string folder, string name, object? value, int depth)
     {
         if (++_names > MostNames || depth > Deepest) throw new StateFileException($"This .pt file has more than {MostNames} names, or dicts more than {Deepest} deep.");
+        if (name.Length > LongestName) throw new StateFileException($"This .pt file has a name of {name.Length} characters; at most {LongestName} are read.");
         switch (value)
         {
             case Pickled.Dictionary dictionary:

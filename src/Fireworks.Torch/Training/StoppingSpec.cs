@@ -10,8 +10,6 @@ namespace Fireworks;
 /// <param name="RestoreBest">Whether the final model is that of the best epoch.</param>
 internal sealed record StoppingSpec(string Metric, bool Max, int Patience, double MinDelta, bool RestoreBest)
 {
-    private static readonly string[] LowIsGood = ["loss", "mae", "rmse"];
-
     /// <summary>The rule of this JSON.</summary>
     /// <exception cref="ComponentConfigException">A field is unknown or out of bounds.</exception>
     public static StoppingSpec Read(JsonObject json)
@@ -19,7 +17,7 @@ internal sealed record StoppingSpec(string Metric, bool Max, int Patience, doubl
         var read = new FieldReader("stopping", json);
         read.Only("metric", "mode", "patience", "min_delta", "restore_best");
         var metric = read.Has("metric") ? read.Text("metric") : "validate/loss";
-        var max = read.Has("mode") ? read.OneOf("mode", "min", "max") == "max" : !LowIsGood.Contains(metric.Split('/')[^1]);
+        var max = read.Has("mode") ? read.OneOf("mode", "min", "max") == "max" : Fireworks.Metric.HighIsGood(metric);
         return new StoppingSpec(metric, max, read.Whole("patience", 1, 1_000_000) ?? 5, read.Number("min_delta", 0, 1e30, 0), read.Flag("restore_best", true));
     }
 

@@ -57,7 +57,8 @@ public sealed partial class Train : Pipe, IDriver, IModel
     /// <param name="accumulate">Batches whose mean gradient makes one step, from 1 to 1,000,000. Default 1.</param>
     /// <param name="checkpoint">Saves the state every so many optimizer <c>steps</c>, beside after every epoch.</param>
     /// <param name="nonFinite">What to do about a loss that is no finite number: <c>stop</c> with an error, <c>skip</c> the batch, or <c>warn</c> and learn from it.
-    /// The last two log it as <c>{node}/train/non_finite</c> with the step. A gradient that is no finite number, though the loss is one, is skipped too, and logged as not-a-number. Default stop.</param>
+    /// The last two log it as <c>{node}/train/non_finite</c> with the step, of validation as <c>{node}/validate/non_finite</c> with the epoch. A gradient that is no
+    /// finite number, though the loss is one, is skipped too, and logged as not-a-number. Default stop.</param>
     /// <exception cref="ComponentConfigException">A nested value is unknown, missing or out of bounds, or values do not go together.</exception>
     public Train(
         Pipe train, JsonObject loss, JsonObject optimizer, JsonObject? model = null, int epochs = 1, string[]? metrics = null, Pipe? validate = null,

@@ -44,7 +44,7 @@ internal sealed record TrainSetup(
 
     private void CheckWatched(string place, string watched, bool validates)
     {
-        string[] names = ["loss", .. Metrics.Select(m => m.Name)];
+        string[] names = ["loss", .. Metrics.Where(m => m.IsOneNumber).Select(m => m.Name)];
         var known = (validates ? (string[])["validate", "train"] : ["train"]).SelectMany(part => names.Select(name => $"{part}/{name}")).ToArray();
         if (!known.Contains(watched))
             throw new ComponentConfigException(place, $"'{place}' is '{watched}', which is not measured here; measured: {string.Join(", ", known)}.{Nearest.Hint(watched, known)}");

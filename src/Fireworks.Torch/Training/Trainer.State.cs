@@ -10,7 +10,7 @@ internal sealed partial class Trainer
 {
     private const string BestWeights = "best", WaitingGradient = "gradient", MetricPrefix = "metric.";
 
-    private Tensor? _best;                                               // [P]
+    private readonly TensorCopies _best = new();                         // as Learned gives them
     private double? _bestValue = resume?.Best;
     private int _bad = resume?.Bad ?? 0;
 
@@ -23,19 +23,14 @@ internal sealed partial class Trainer
         if (!rule.IsBetter(value, _bestValue)) return ++_bad >= rule.Patience;
 
         (_bestValue, _bad) = (value, 0);
-        if (rule.RestoreBest) TorchWork.Run(grad: false, () =>
-        {
-            if (_best is null) _best = _chain!.Weights.clone().DetachFromDisposeScope();
-            else _best.copy_(_chain!.Weights);
-        });
+        if (rule.RestoreBest) _best.Take(Learned(_chain!));
         return false;
     }
 
-    /// <summary>Takes the weights of the best epoch, when that is asked for.</summary>
-    public void RestoreBest() => TorchWork.Run(grad: false, () =>
-    {
-        if (_best is not null) _chain!.Weights.copy_(_best);
-    });
+    /// <summary>Takes the weights of the best epoch, with what was kept beside them then, when that is asked for.</summary>
+    public void RestoreBest() => _best.PutInto(Learned(_chain!));
+
+    private static IEnumerable<Tensor> Learned(Chain chain) => chain.Buffers.Prepend(chain.Weights);
 
     /// <summary>The training as it is now, in memory of its own.</summary>
     /// <param name="finished">Whether it has ended.</param>
@@ -44,7 +39,7 @@ internal sealed partial class Trainer
     public TrainState Save(bool finished, string place) => TorchWork.Run(grad: false, () =>
     {
         var chain = _chain ?? throw new InvalidOperationException("Nothing was trained yet.");
-        if (setup.NonFinite == NonFinite.Stop && !chain.Weights.isfinite().all().ToBoolean())
+        if (setup.NonFinite == NonFinite.Stop && !Learned(chain).All(tensor => tensor.isfinite().all().ToBoolean()))
             throw new ComponentException($"{place}: the last step made weights that are no finite numbers. {LowerLr}");
         var model = ModelState.Of(chain, setup.LossJson, setup.Optimizer, Epochs, Steps, _weights!.Memory);
         return TrainState.Of(model, new TrainPoint(Cursor, Iteration, _batches, _pending, finished, _schedule.Save(), _bestValue, _bad), Beside(chain));
@@ -52,7 +47,7 @@ internal sealed partial class Trainer
 
     private IEnumerable<(string, TensorColumn)> Beside(Chain chain)
     {
-        if (_best is not null) yield return (BestWeights, _best.CopyToColumn());
+        foreach (var (at, tensor) in _best.Values.Index()) yield return (BestName(at), tensor.CopyToColumn());
         if (_pending > 0) yield return (WaitingGradient, chain.Gradient.CopyToColumn());
         if (Iteration == 0) yield break;
         foreach (var (name, numbers) in Pass.Save()) yield return (MetricPrefix + name, TensorColumn.Of<double>(numbers));
@@ -64,6 +59,9 @@ internal sealed partial class Trainer
     {
         if (resume is not null) Build([.. resume.Model.Parts.Zip(models, (part, model) => part with { Node = model.Node, Model = part.Model.WithFrozen(model.Model.Frozen) })]);
     });
+
+    // The weights, then what is kept beside them, such as running means.
+    private static string BestName(int at) => at == 0 ? BestWeights : $"{BestWeights}.{at}";
 
     private void Begin(Message first, string place)
     {
@@ -114,7 +112,7 @@ internal sealed partial class Trainer
         saved.Model.LoadInto(setup.Optimizer, _weights!.Memory);
         (_batches, _pending) = (saved.Batches, saved.Pending);
         _schedule.Restore(saved.Schedule);
-        if (saved.Has(BestWeights)) _best = saved.Tensor(BestWeights).ToTensor().clone().DetachFromDisposeScope();
+        if (saved.Has(BestName(0))) _best.Take([.. Learned(chain).Select((tensor, at) => saved.Tensor(BestName(at)).ToTensor().view(tensor.shape))]);
         if (saved.Has(WaitingGradient)) chain.Gradient.copy_(saved.Tensor(WaitingGradient).ToTensor());
         if (saved.Iteration > 0) Pass.Restore(name => [.. MemoryMarshal.Cast<byte, double>(saved.Tensor(MetricPrefix + name).Data.Span)]);
     }

@@ -13,7 +13,8 @@ namespace Fireworks;
 internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed, TrainSetup setup, TrainState? resume, TorchDevice device) : IDisposable
 {
     private readonly Schedule _schedule = new(setup.Schedule, setup.Optimizer.Lr);
-    private readonly List<(long Step, double Loss)> _skipped = [];
+    private readonly List<(string Pass, long Step, double Loss)> _skipped = [];
+    private readonly TensorCopies _before = new();
     private Chain? _chain;
     private FlatWeights? _weights;
     private int _pending;
@@ -54,28 +55,35 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
         var chain = _chain!;
         var truth = device.Take(setup.Loss.TruthOf(batch, chain.Outputs, place));   // [N] int64, or [N, W] float32
         _batches++;
+        if (setup.NonFinite == NonFinite.Skip) _before.Take(chain.Buffers);
         var output = chain.Forward(batch, place, Masks);                 // [N, W]
         var loss = setup.Loss.Of(output, truth);                         // []
         (LastLoss, Iteration, Cursor) = (loss.ToDouble(), Iteration + 1, behind);
-        if (!double.IsFinite(LastLoss) && LeavesOut(place, batch)) return;
+        if (!double.IsFinite(LastLoss) && LeavesOut("train", Steps + 1, LastLoss, place, batch, truth))
+        {
+            _before.PutInto(chain.Buffers);                              // running means have seen what the weights have not
+            return;
+        }
 
         Judge(Pass, output, truth, LastLoss);
         if (_pending == 0) chain.Gradient.zero_();
         loss.backward();
-        if (++_pending == setup.Accumulate) Update(LastLoss, () => Again(batch, truth, place));
-        TrainingMeter.Stepped(batch.Length);
+        TrainingMeter.Learned(batch.Length);
+        if (++_pending >= setup.Accumulate) Update(LastLoss, () => Again(batch, truth, place));
     });
 
     /// <summary>The loss and metrics of one batch, without learning from it.</summary>
     /// <param name="batch">At least one row.</param>
     /// <param name="to">What they are added to.</param>
     /// <param name="place">Where training stands, for errors.</param>
+    /// <exception cref="ComponentException">The batch does not fit the model, or the loss is no number and the policy is to stop.</exception>
     public void Evaluate(Message batch, MetricSet to, string place) => TorchWork.Run(grad: false, () =>
     {
         Begin(batch, place);
         var output = _chain!.Forward(batch, place);                      // [N, W]
         var truth = device.Take(setup.Loss.TruthOf(batch, _chain.Outputs, place));  // [N] int64, or [N, W] float32
-        Judge(to, output, truth, setup.Loss.Of(output, truth).ToDouble());
+        var loss = setup.Loss.Of(output, truth).ToDouble();
+        if (double.IsFinite(loss) || !LeavesOut("validate", Epochs + 1, loss, place, batch, truth)) Judge(to, output, truth, loss);
     });
 
     /// <summary>Steps on the gradients that wait at the end of an epoch, whose number was not a multiple of <c>accumulate</c>.</summary>
@@ -92,8 +100,8 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
         (Epochs, Iteration, Cursor, Pass) = (Epochs + 1, 0, null, new MetricSet(setup.Metrics));
     }
 
-    /// <summary>The steps whose loss was no finite number since this was last asked.</summary>
-    public IReadOnlyList<(long Step, double Loss)> TakeSkipped()
+    /// <summary>The losses that were no finite numbers since this was last asked: in which pass, at which step, or epoch of validation.</summary>
+    public IReadOnlyList<(string Pass, long Step, double Loss)> TakeSkipped()
     {
         var skipped = _skipped.ToArray();
         _skipped.Clear();
@@ -105,7 +113,7 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
         var gradient = _chain!.Gradient;                                 // [P]
         if (setup.NonFinite == NonFinite.Skip && !gradient.isfinite().all().ToBoolean())
         {
-            _skipped.Add((Steps + 1, double.NaN));                       // the loss was a number; its gradient is none
+            _skipped.Add(("train", Steps + 1, double.NaN));              // the loss was a number; its gradient is none
             _pending = 0;
             return;
         }
@@ -113,6 +121,7 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
         setup.Clip?.Apply(gradient);
         setup.Optimizer.Step(_weights!, Steps + 1, Rates, new BatchLoss(value, again));
         (Steps, _pending) = (Steps + 1, 0);
+        TrainingMeter.Stepped();
     }
 
     private double Again(Message batch, Tensor truth, string place)
@@ -126,11 +135,11 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
 
     private DropoutMasks Masks(string node) => new(seed, node, _batches);
 
-    private bool LeavesOut(string place, Message batch)
+    private bool LeavesOut(string pass, long step, double loss, string place, Message batch, Tensor truth)
     {
         if (setup.NonFinite == NonFinite.Stop)
-            throw new ComponentException($"{place}: the loss is {LastLoss:R}, and nothing can be learned from that. {Cause(batch)}");
-        _skipped.Add((Steps + 1, LastLoss));
+            throw new ComponentException(FormattableString.Invariant($"{place}: the loss is {loss:R}, and nothing can be learned from that. {Cause(batch, truth)}"));
+        _skipped.Add((pass, step, loss));
         return setup.NonFinite == NonFinite.Skip;
     }
 
@@ -150,9 +159,14 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
 
     private string LowerLr => FormattableString.Invariant($"Lower the learning rate ({setup.Optimizer.Type} has lr {Rates.Lr}).");
 
-    private string Cause(Message batch) => _chain!.Features(batch).isfinite().all().ToBoolean()
-        ? LowerLr
-        : $"The input columns {Range(_chain.Parts[0].ColumnsOf(batch))} hold values that are no finite numbers; remove those rows or fill them.";
+    private string Cause(Message batch, Tensor truth)
+    {
+        if (!_chain!.Features(batch).isfinite().all().ToBoolean())
+            return $"The input columns {Range(_chain.Parts[0].ColumnsOf(batch))} hold values that are no finite numbers; remove those rows or fill them.";
+        return truth.isfinite().all().ToBoolean()
+            ? setup.Loss.NothingToJudge(truth) ?? LowerLr
+            : $"The column '{setup.Loss.Target}' holds values that are no finite numbers; remove those rows or fill them.";
+    }
 
     private static string Range(IReadOnlyList<string> names) => names.Count > 4 ? $"{names[0]} … {names[^1]}" : string.Join(", ", names);
 
@@ -160,6 +174,7 @@ internal sealed partial class Trainer(IReadOnlyList<ChainSpec> models, long seed
     {
         _weights?.Dispose();
         _chain?.Dispose();
-        _best?.Dispose();
+        _best.Dispose();
+        _before.Dispose();
     }
 }

@@ -33,6 +33,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            await LogSkippedAsync(trainer, CancellationToken.None);
             if (trainer.HasBegun) publish(await _pool.RunAsync(() => trainer.Save(finished: false, Place(trainer)), CancellationToken.None));
             throw;
         }
@@ -52,28 +53,38 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         await LogSkippedAsync(trainer, cancellationToken);
         if (engine.IsStopping)
         {
-            publish(await _pool.RunAsync(() => trainer.Save(finished: true, Place(trainer)), cancellationToken));
+            publish(await EndAsync(trainer, Place(trainer)));
             return true;
         }
-        if (trainer.Pass.Rows == 0) throw NoRows(Place(trainer));
+        if (trainer.Pass.Rows == 0) throw trainer.Iteration > 0 ? AllLeftOut(Place(trainer)) : NoRows(Place(trainer));
         await _pool.RunAsync(() => { trainer.Flush(); return true; }, cancellationToken);
 
         List<(string Name, double Value)> measured = [.. trainer.Pass.Values.Select(v => ($"train/{v.Name}", v.Value))];
         if (validate is not null) measured.AddRange(await ValidateAsync(trainer, validate, Place(trainer), cancellationToken));
         _metrics = measured.ToDictionary(m => m.Name, m => m.Value);
-        trainer.EndEpoch(_metrics);
-        var settled = await _pool.RunAsync(() => trainer.HasSettled(_metrics), cancellationToken) || engine.IsStopping;
-        var ended = settled || trainer.Epochs == setup.Epochs;
-        publish(await _pool.RunAsync(() =>
+        // From here on the epoch ends whole, whoever cancels: a state between its parts would go on otherwise than one that was never disturbed.
+        var place = $"Training of '{name}', epoch {epoch}";
+        var (ended, state) = await _pool.RunAsync(() =>
         {
+            trainer.EndEpoch(_metrics);
+            var settled = trainer.HasSettled(_metrics) || engine.IsStopping;
+            var ended = settled || trainer.Epochs == setup.Epochs;
             if (ended) trainer.RestoreBest();
-            return trainer.Save(finished: settled, $"Training of '{name}', epoch {epoch}");
-        }, cancellationToken));
+            return (ended, trainer.Save(finished: settled, place));
+        }, CancellationToken.None);
         if (context.Find<IRunLog>() is { } log)
-            foreach (var (metric, value) in measured) await log.MetricAsync(context.Run, $"{context.Node}/{metric}", epoch, value, cancellationToken);
+            foreach (var (metric, value) in measured) await log.MetricAsync(context.Run, $"{context.Node}/{metric}", epoch, value, CancellationToken.None);
+        publish(state);
         if (engine.Hears(EngineEvent.EpochCompleted)) engine.Raise(EngineEvent.EpochCompleted, State(trainer) with { Epoch = epoch });
+        if (engine.IsStopping && !ended) publish(await EndAsync(trainer, place));
         return ended || engine.IsStopping;
     }
+
+    private Task<TrainState> EndAsync(Trainer trainer, string place) => _pool.RunAsync(() =>
+    {
+        trainer.RestoreBest();
+        return trainer.Save(finished: true, place);
+    }, CancellationToken.None);
 
     private async Task<IEnumerable<(string, double)>> ValidateAsync(Trainer trainer, Pipe validate, string place, CancellationToken cancellationToken)
     {
@@ -87,12 +98,14 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
             }
             return true;
         }, cancellationToken);
-        return pass.Rows > 0 ? pass.Values.Select(v => ($"validate/{v.Name}", v.Value)) : throw NoRows($"{place}, validation");
+        await LogSkippedAsync(trainer, cancellationToken);
+        return pass.Rows > 0 ? pass.Values.Select(v => ($"validate/{v.Name}", v.Value)) : throw (step > 0 ? AllLeftOut(place) : NoRows($"{place}, validation"));
     }
 
     /// <summary>Gives a pass to the work, several batches at a time when they come faster than they are worked on; ends early when the work says so.</summary>
     private async Task PassAsync(Pipe input, Cursor from, Func<List<(Message Batch, Cursor Behind)>, bool> work, CancellationToken cancellationToken)
     {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var reader = input.Open(from);
         var feed = new Feed(reader, name => name == setup.Loss.Target || models.Any(m => m.Model.Columns.Matches(name)));
         var batches = await feed.NextAsync(null, cancellationToken);
@@ -100,11 +113,22 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         {
             var now = batches;
             var step = _pool.RunAsync(() => work(now), cancellationToken);
-            var next = feed.NextAsync(step, cancellationToken);
-            await Task.WhenAll(step, next);                   // both, even when one fails: neither outlives what it works on
-            if (!await step) return;
+            var next = feed.NextAsync(step, reading.Token);
+            if (!await EndedWellAsync(step))
+            {
+                await reading.CancelAsync();                  // who has ended does not wait for rows that may never come
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await step;
+                return;
+            }
             batches = await next;
         }
+    }
+
+    private static async Task<bool> EndedWellAsync(Task<bool> step)
+    {
+        await ((Task)step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever awaits the step itself hears of it
+        return step.IsCompletedSuccessfully && step.Result;
     }
 
     private bool Learn(Trainer trainer, List<(Message Batch, Cursor Behind)> batches, CancellationToken cancellationToken)
@@ -127,7 +151,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
     {
         var skipped = trainer.TakeSkipped();
         if (context.Find<IRunLog>() is not { } log) return;
-        foreach (var (step, loss) in skipped) await log.MetricAsync(context.Run, $"{context.Node}/train/non_finite", step, loss, cancellationToken);
+        foreach (var (pass, step, loss) in skipped) await log.MetricAsync(context.Run, $"{context.Node}/{pass}/non_finite", step, loss, cancellationToken);
     }
 
     private bool Raise(EngineEvent when, Trainer trainer, Exception? error = null)
@@ -139,6 +163,9 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
     private EngineState State(Trainer trainer) => new(trainer.Epochs + 1, trainer.Iteration, trainer.Steps, trainer.LastLoss, trainer.Rates.Lr, _metrics);
 
     private string Place(Trainer trainer) => $"Training of '{name}', epoch {trainer.Epochs + 1}";
+
+    private static ComponentException AllLeftOut(string place) => new(
+        $"{place}: every batch was left out, since its loss was no finite number. Set nonFinite to 'stop' to hear why of the first, and correct the rows or lower the learning rate.");
 
     private static ComponentException NoRows(string place) => new($"{place}: the input gave no rows; check its path and filters.");
 }

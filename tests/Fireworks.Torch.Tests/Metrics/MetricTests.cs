@@ -66,6 +66,37 @@ public sealed class MetricTests
         Assert.Equal((0.1 * 10 + 3.5 * 2) / 14, one.Loss, 1e-15);
     }
 
+    [Theory]
+    [InlineData("cross_entropy", "accuracy")]
+    [InlineData("cross_entropy", "top_2")]
+    [InlineData("bce_with_logits", "accuracy")]
+    public void What_is_no_number_is_never_right(string loss, string metric)
+    {
+        const float none = float.NaN;
+        var spec = LossSpec.Read(new JsonObject { ["type"] = loss, ["target"] = "y" });
+        var set = new MetricSet([Metric.Of(metric, spec)]);
+        set.Add(none, 3);
+        set.Add(spec.Classifies
+            ? new Judged([none, none, none, none, none, none, none, none, 1], 3, [0, 1, 2], [], spec)
+            : new Judged([none, none, 1], 1, [], [0, 1, 0], spec));
+
+        Assert.Equal(0, set.Values[1].Value);
+    }
+
+    [Fact]
+    public void A_thousand_classes_are_measured_in_one_look_at_each_pair()
+    {
+        var spec = LossSpec.Read(new JsonObject { ["type"] = "cross_entropy", ["target"] = "y" });
+        var set = new MetricSet([Metric.Of("f1_macro", spec), Metric.Of("recall_micro", spec)]);
+        var outputs = new float[1000 * 1000];
+        for (var row = 0; row < 1000; row++) outputs[row * 1000 + (row < 500 ? row : 0)] = 1;      // the first half is right, the rest is taken for class 0
+        set.Add(1, 1000);
+        set.Add(new Judged(outputs, 1000, [.. Enumerable.Range(0, 1000)], [], spec));
+
+        Assert.Equal((499 + 2 / (2 + 500.0)) / 1000, set.Values[1].Value, 1e-12);
+        Assert.Equal(0.5, set.Values[2].Value, 1e-12);
+    }
+
     [Fact]
     public void Areas_without_both_truths_are_no_numbers()
     {

@@ -273,6 +273,42 @@ public sealed class ModelTests
         Assert.DoesNotContain("frame #", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_lies_behind_a_link_or_in_a_junction_is_found_saved_and_frozen()
+    {
+        using var deep = new Line(1, 0);
+        using var holder = new Around(deep);
+        using var linked = new Around(new Link(holder, "inner"));
+        Assert.Equal(3, linked.AllParameters().Count);                   // its scale, and the line behind the link
+        Assert.Contains(linked.AllParameters(), p => ReferenceEquals(p, deep.Parts["m"]));
+
+        using var one = new Line(1, 0);
+        using var two = new Line(5, 6);
+        using var chosen = new Around(new RandomModel(new Dictionary<string, Pipe> { ["one"] = one, ["two"] = two }));
+        var saved = chosen.Save();
+        Assert.Equal(["scale", "inner.one.m", "inner.one.b", "inner.two.m", "inner.two.b"], saved.Tensors.Names.Order(Comparer<string>.Create((a, b) => Rank(a) - Rank(b))));
+        TorchWork.Run(grad: false, () => { ((Tensor)two.Parts["m"]).fill_(9); });
+        chosen.Restore(saved);
+        Assert.Equal(5, two.M);
+        chosen.Freeze("inner.one");
+        Assert.Equal([false, false, true, true], new[] { one, two }.SelectMany(line => line.AllParameters()).Select(p => p.requires_grad));
+
+        static int Rank(string name) => Array.IndexOf(["scale", "inner.one.m", "inner.one.b", "inner.two.m", "inner.two.b"], name);
+    }
+
+    [Fact]
+    public void Dropout_of_a_network_trained_by_hand_goes_on_where_it_was()
+    {
+        NetworkModel New() => new((JsonObject)JsonNode.Parse("""{ "in": "x", "out": "y", "layers": [ { "type": "linear", "out": 64 }, { "type": "dropout", "p": 0.5 } ] }""")!, width: 1) { Training = true };
+        using var first = New();
+        using var second = New();
+        for (var i = 0; i < 3; i++) Host(() => first.Forward(Points));
+
+        second.Restore(first.Save());
+
+        Assert.Equal(Host(() => first.Forward(Points)), Host(() => second.Forward(Points)));
+    }
+
     private static void Step(Model model, optim.Optimizer optimizer, string output = "y") => TorchWork.Run(grad: true, () =>
     {
         var rows = model.Call(Points);

@@ -69,6 +69,28 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task Starts_alike_whatever_else_draws_random_numbers()
+    {
+        using var network = Of("""[ { "type": "linear", "out": 64 } ]""");
+        network.Initialize(9);
+        var expected = network.Weights.data<float>().ToArray();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var beside = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested) torch.rand(10).Dispose();
+        }, stop.Token);
+
+        for (var i = 0; i < 500; i++)
+        {
+            network.Initialize(9);
+            Assert.Equal(expected, network.Weights.data<float>().ToArray());
+        }
+
+        await stop.CancelAsync();
+        await beside;
+    }
+
+    [Fact]
     public void Weights_of_recurrent_layers_embeddings_and_norms_start_in_PyTorchs_ranges()
     {
         using var network = Of("""[ { "type": "embedding", "count": 500, "out": 40, "padding": 3 }, { "type": "lstm", "out": 25 }, { "type": "layer_norm" }, { "type": "attention", "heads": 5 } ]""");

@@ -64,6 +64,23 @@ public sealed class TorchPoolTests
     }
 
     [Fact]
+    public async Task Cancelled_work_that_waits_is_known_to_be_at_once()
+    {
+        using var pool = new TorchPool(1);
+        using var stop = new CancellationTokenSource();
+        using var gate = new ManualResetEventSlim();
+        var first = pool.RunAsync(() => { gate.Wait(Token); return 1; }, Token);
+        var second = pool.RunAsync(() => 2, stop.Token);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.False(first.IsCompleted);
+
+        gate.Set();
+        Assert.Equal(1, await first);
+    }
+
+    [Fact]
     public async Task A_disposed_pool_ends_what_runs_cancels_what_waits_and_takes_no_more()
     {
         var pool = new TorchPool(1);

@@ -65,6 +65,22 @@ public sealed class ScheduleTests
         Assert.Contains($"t = {time};", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_rise_of_one_step_begins_at_its_top() =>
+        Assert.Equal(0.5, ScheduleSpec.Read((JsonObject)JsonNode.Parse("""{ "type": "one_cycle", "most": 0.5, "length": 10, "up": 0.1 }""")!).At(0.1, 0).Lr);
+
+    [Fact]
+    public void A_plateau_of_what_should_be_high_is_known_by_its_name()
+    {
+        var spec = ScheduleSpec.Read((JsonObject)JsonNode.Parse("""{ "type": "plateau", "metric": "validate/accuracy", "patience": 0, "factor": 0.5 }""")!);
+        var schedule = new Schedule(spec, 0.1);
+        foreach (var accuracy in (double[])[0.5, 0.6, 0.7]) schedule.Hear(accuracy);
+        Assert.Equal(0.1, schedule.At(3, 3).Lr);
+
+        schedule.Hear(0.6);
+        Assert.Equal(0.05, schedule.At(4, 4).Lr);
+    }
+
     // As after a restart: what a schedule remembers goes through text.
     private static Schedule Reopened(Schedule schedule, ScheduleSpec spec)
     {

@@ -93,14 +93,14 @@ public sealed class BadInputs
         Rows([0, 1]).With("x", TensorColumn.Of<float>([1, float.NaN, 3, 4], 2)), ["epoch 1, step 1", "NaN", "columns x", "no finite numbers"]);
 
     [Theory(Explicit = true)]
-    [InlineData(float.NaN, "the loss is NaN")]
-    [InlineData(float.NegativeInfinity, "the loss is Infinity")]
-    [InlineData(3e38f, "the loss is Infinity")]
-    public async Task A_loss_that_is_no_finite_number_stops_training(float y, string words)
+    [InlineData(float.NaN, "the loss is NaN", "column 'y' holds values that are no finite numbers")]
+    [InlineData(float.NegativeInfinity, "the loss is Infinity", "column 'y' holds values that are no finite numbers")]
+    [InlineData(3e38f, "the loss is Infinity", "Lower the learning rate")]
+    public async Task A_loss_that_is_no_finite_number_stops_training(float y, string words, string cause)
     {
         var (node, _) = Fit(y, "stop");
 
-        Says(await Assert.ThrowsAsync<ComponentException>(() => node.DriveAsync(Token)), "'mlp', epoch 1, step 2", words, "Lower the learning rate");
+        Says(await Assert.ThrowsAsync<ComponentException>(() => node.DriveAsync(Token)), "'mlp', epoch 1, step 2", words, cause);
     }
 
     [Theory(Explicit = true)]
@@ -151,6 +151,14 @@ public sealed class BadInputs
     public Task A_learning_rate_that_is_too_high() => Fails<ComponentException>(
         Rows([0, 1, 2, 0, 1, 2]).With("x", TensorColumn.Of<float>([.. Enumerable.Range(0, 12).Select(i => i * 1e18f)], 2)), ["epoch", "lr 1000", "Lower the learning rate"],
         optimizer: """{ "type": "sgd", "lr": 1000 }""", epochs: 50);
+
+    [Fact(Explicit = true)]
+    public async Task A_batch_of_classes_without_weight()
+    {
+        var node = Mlp.Node(new Batches(Rows([0, 2, 1, 1]), 2), model: OneLayer, loss: """{ "type": "cross_entropy", "target": "label", "weights": [1, 0, 1] }""");
+
+        Says(await Assert.ThrowsAsync<ComponentException>(() => node.DriveAsync(Token)), "step 2", "the loss is NaN", "classes whose weight in 'loss.weights' is 0");
+    }
 
     [Fact(Explicit = true)]
     public async Task A_target_of_another_width_for_mse()

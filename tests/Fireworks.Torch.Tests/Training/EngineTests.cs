@@ -185,6 +185,7 @@ public sealed class EngineTests
     [Theory]
     [InlineData("""{ "metric": "validate/loss" }""", "stopping.metric", "not measured here; measured: train/loss")]
     [InlineData("""{ "metric": "train/loss", "patience": 0 }""", "stopping.patience", "is 0")]
+    [InlineData("""{ "metric": "train/confusion" }""", "stopping.metric", "measured: train/loss")]
     public void Refuses_to_watch_what_is_not_measured(string stopping, string place, string words)
     {
         var error = Assert.Throws<ComponentConfigException>(() => Fit(Rows(4), batch: 2, stopping: stopping));

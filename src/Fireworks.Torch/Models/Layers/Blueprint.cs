@@ -17,15 +17,15 @@ internal sealed class Blueprint
     /// <summary>Asks for weights.</summary>
     /// <param name="name">Such as <c>0.weight</c>; unique.</param>
     /// <param name="shape">Extents.</param>
-    /// <param name="initialize">Draws the first values, with libtorch's seeded generator.</param>
-    public Slot Parameter(string name, long[] shape, Action<Tensor> initialize)
+    /// <param name="initialize">Draws the first values with the network's generator.</param>
+    public Slot Parameter(string name, long[] shape, Start initialize)
     {
         Parameters.Add(new Entry(name, shape, initialize));
         return new Slot(Parameters.Count - 1);
     }
 
     /// <summary>Asks for a tensor that is kept, but not learned.</summary>
-    public Slot Buffer(string name, long[] shape, Action<Tensor> initialize)
+    public Slot Buffer(string name, long[] shape, Start initialize)
     {
         Buffers.Add(new Entry(name, shape, initialize));
         return new Slot(Buffers.Count - 1);
@@ -35,7 +35,7 @@ internal sealed class Blueprint
     public void Pass(RowShape row) => WidestRow = Math.Max(WidestRow, row.Size);
 
     /// <summary>One tensor that was asked for.</summary>
-    internal sealed record Entry(string Name, long[] Shape, Action<Tensor> Initialize)
+    internal sealed record Entry(string Name, long[] Shape, Start Initialize)
     {
         /// <summary>Its values.</summary>
         public long Count => Shape.Aggregate(1L, (product, extent) => checked(product * extent));

@@ -22,7 +22,7 @@ internal sealed record EmbeddingSpec(LayerPlace Place, int Count, int Width, int
 
     public override LayerPlan Plan(RowShape row, Blueprint blueprint)
     {
-        var weight = blueprint.Parameter(NameOf("weight"), [Count, Width], Start);
+        var weight = blueprint.Parameter(NameOf("weight"), [Count, Width], Begin);
         long[] gives = [-1, .. row.Axes, Width];
         return new LayerPlan(new RowShape([.. row.Axes, Width]), (x, pass) =>
         {
@@ -32,9 +32,9 @@ internal sealed record EmbeddingSpec(LayerPlace Place, int Count, int Width, int
         });
     }
 
-    private void Start(Tensor weight)
+    private void Begin(Tensor weight, Generator random)
     {
-        Starts.Normal(weight);
+        Starts.Normal(weight, random);
         if (Padding is not { } padding) return;
         using var row = weight[padding];
         row.zero_();

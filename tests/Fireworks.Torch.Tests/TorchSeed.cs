@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace Fireworks;
+namespace Fireworks.Torch.Tests;
 
 /// <summary>Random numbers of libtorch's own generator, which all threads of the process share.</summary>
 internal static class TorchSeed
