@@ -33,8 +33,8 @@ internal sealed class ErrorSums : Accumulator
     /// <summary>Mean of |output − truth|.</summary>
     public double MeanAbsolute() => _outputs.Average(o => o.Absolute.Value / _rows);
 
-    /// <summary>Root of the mean of (output − truth)².</summary>
-    public double RootMeanSquared() => Math.Sqrt(_outputs.Average(o => o.Squared.Value / _rows));
+    /// <summary>Root of the mean of (output − truth)²; the mean over outputs, as in scikit-learn.</summary>
+    public double RootMeanSquared() => _outputs.Average(o => Math.Sqrt(o.Squared.Value / _rows));
 
     /// <summary>1 − Σ(output − truth)²/Σ(truth − mean)², the mean over outputs. Of a constant truth: 1 if it was met, otherwise 0, as in scikit-learn.</summary>
     public double Determination() => _outputs.Average(o =>

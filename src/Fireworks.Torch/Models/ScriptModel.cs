@@ -13,7 +13,7 @@ public sealed class ScriptModel : Model
     private readonly jit.ScriptModule<Tensor, Tensor> _module;
 
     /// <summary>Loads a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; a relative path begins in the policy's folder.</param>
     /// <param name="policy">Whether the operator allows it, and from where.</param>
     /// <param name="columns">The columns it reads: one in its own shape, several side by side.</param>
     /// <param name="output">The column it gives.</param>
@@ -29,34 +29,15 @@ public sealed class ScriptModel : Model
 
     private static jit.ScriptModule<Tensor, Tensor> Load(string path, ScriptPolicy policy)
     {
-        policy.Check(path);
+        var allowed = policy.Allowed(path);
         TorchRuntime.Start();
         try
         {
-            return jit.load<Tensor, Tensor>(path);
+            return jit.load<Tensor, Tensor>(allowed);
         }
         catch (Exception e) when (e is ExternalException or IOException)
         {
             throw new StateFileException($"'{path}' is no TorchScript file of one tensor in and one out: {e.Message.Split('\n')[0]}", e);
         }
-    }
-}
-
-/// <summary>Whether a process loads TorchScript files. The operator's decision, not the user's: they are programs.</summary>
-/// <param name="Folder">The folder whose files are allowed, with those below it; none when null.</param>
-public sealed record ScriptPolicy(string? Folder)
-{
-    /// <summary>None is loaded: the default.</summary>
-    public static ScriptPolicy Refuse { get; } = new((string?)null);
-
-    /// <summary>Throws unless a file may be loaded.</summary>
-    /// <exception cref="StateFileException">It may not.</exception>
-    public void Check(string path)
-    {
-        if (Folder is null)
-            throw new StateFileException("TorchScript files are programs, and this process loads none; its operator can allow a folder with new ScriptPolicy(folder). A file of weights alone (.pt, .safetensors) needs no permission.");
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)) + Path.DirectorySeparatorChar;
-        if (!Path.GetFullPath(path).StartsWith(root, StringComparison.Ordinal))
-            throw new StateFileException($"TorchScript files are loaded from {root} alone, but '{path}' lies elsewhere.");
     }
 }

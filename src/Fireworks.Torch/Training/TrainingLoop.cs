@@ -165,7 +165,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
     private string Place(Trainer trainer) => $"Training of '{name}', epoch {trainer.Epochs + 1}";
 
     private static ComponentException AllLeftOut(string place) => new(
-        $"{place}: every batch was left out, since its loss was no finite number. Set nonFinite to 'stop' to hear why of the first, and correct the rows or lower the learning rate.");
+        $"{place}: every batch was left out, since its loss was no finite number. Set non_finite to 'stop' to hear why of the first, and correct the rows or lower the learning rate.");
 
     private static ComponentException NoRows(string place) => new($"{place}: the input gave no rows; check its path and filters.");
 }

@@ -42,7 +42,7 @@ public sealed class MetricTests
 
     [Fact]
     public void However_rows_are_cut_and_merged_the_value_is_the_same_to_the_bit() =>
-        (from number in Gen.Int[0, 5]
+        (from number in Gen.Int[0, 6]
          from cuts in Gen.Int[1, 20].Array[2, 8]
          from saves in Gen.Bool
          select (number, cuts, saves)).Sample(c =>

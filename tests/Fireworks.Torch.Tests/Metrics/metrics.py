@@ -49,7 +49,13 @@ def values(rows, offset):
     return dict(kind="values", outputs=p64[:, None].tolist(), truths=y64.tolist(), values=dict(
         r2=float(m.r2_score(y64, p64)), mae=float(m.mean_absolute_error(y64, p64)), rmse=float(np.sqrt(m.mean_squared_error(y64, p64)))))
 
+def vectors(rows):
+    y = r.normal(size=(rows, 3)).astype(np.float32); p = (y + r.normal(size=(rows, 3)).astype(np.float32) * np.array([0.1, 1, 5], np.float32)).astype(np.float32)
+    y, p = y.astype(np.float64), p.astype(np.float64)
+    return dict(kind="values", outputs=p.tolist(), truths=y.tolist(), values=dict(
+        r2=float(m.r2_score(y, p)), mae=float(m.mean_absolute_error(y, p)), rmse=float(m.mean_squared_error(y, p, squared=False))))
+
 here = os.path.dirname(os.path.abspath(__file__))
-cases = [classes(60, 4), classes(50, 2), classes(40, 3, missing=True), binary(70), values(50, 0.0), values(50, 10000.0)]
+cases = [classes(60, 4), classes(50, 2), classes(40, 3, missing=True), binary(70), values(50, 0.0), values(50, 10000.0), vectors(40)]
 with open(os.path.join(here, "metrics.json"), "w") as f:
     f.write('{ "sklearn": "%s", "cases": [\n' % sklearn.__version__ + ",\n".join(json.dumps(c) for c in cases) + "\n] }\n")

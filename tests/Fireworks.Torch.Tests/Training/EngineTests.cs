@@ -168,6 +168,18 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task The_schedule_sets_the_first_size_of_rprop()
+    {
+        var plain = Fit(Rows(4), batch: 4, optimizer: """{ "type": "rprop", "lr": 0.05 }""");
+        var scheduled = Fit(Rows(4), batch: 4, optimizer: """{ "type": "rprop", "lr": 0.5 }""", schedule: """{ "type": "formula", "factor": "0.1" }""");
+
+        await plain.DriveAsync(Token);
+        await scheduled.DriveAsync(Token);
+
+        Assert.Equal(plain.Save().Tensors, scheduled.Save().Tensors);
+    }
+
+    [Fact]
     public async Task Progress_tells_the_rate_the_loss_and_the_time_left()
     {
         var reports = new Reports();
