@@ -74,8 +74,14 @@ public static class FireworksHosting
     private static void AddComponentServices(this IServiceCollection services, FireworksOptions options, ComponentCatalog catalog)
     {
         services.AddSingleton(catalog);
-        services.AddSingleton(new DataRoots(options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()]));
-        services.AddSingleton(s => new OutputFolder(Path.Combine(s.GetRequiredService<SiloStore>().Folder.Path, "outputs")));
+        // What graphs wrote, graphs may read again; all else in the data folder is the silo's.
+        var outputs = Path.Combine(Path.GetFullPath(options.Data), "outputs");
+        services.AddSingleton(new DataRoots([.. options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()], outputs])
+        {
+            Except = options.Blobs is { } blobs ? [options.Data, blobs] : [options.Data],
+        });
+        services.AddSingleton(new OutputFolder(outputs));
+        services.AddSingleton(new ScriptPolicy(options.Scripts));
         services.AddSingleton<IRunLog>(s => new RunLog(s.GetRequiredService<MetricTable>(), GrainKey.DefaultTenant));
         services.AddSingleton<IBlobStore>(s => BlobStores.Open(options, s.GetRequiredService<SiloStore>().BlobsPath));
         services.AddSingleton(s => new Inputs(s.GetRequiredService<InputTable>(), s.GetRequiredService<IBlobStore>(), GrainKey.DefaultTenant, s.GetRequiredService<TimeProvider>()));

@@ -42,6 +42,12 @@ public sealed class FireworksOptions
     /// place. Default none.</summary>
     public Dictionary<string, string> Connections { get; } = [];
 
+    /// <summary>Whether the silo is to be the only one: it does not start while others serve its database. Default false.</summary>
+    public bool Alone { get; set; }
+
+    /// <summary>The folder with TorchScript files that <c>torchscript</c> nodes may run; they are programs, which run with the silo's rights. Null (default) for none.</summary>
+    public string? Scripts { get; set; }
+
     /// <summary>Keeps blobs in this account of Azure Blob Storage, given as a connection string; null (default) keeps them in the data folder.</summary>
     public string? BlobAccount { get; set; }
 
@@ -111,6 +117,7 @@ public sealed class FireworksOptions
         if (DataRoots.FirstOrDefault(root => !Directory.Exists(root)) is { } gone) throw Wrong(nameof(DataRoots), $"must be folders that exist, but '{gone}' does not");
         if (Plugins is not null && !Directory.Exists(Plugins)) throw Wrong(nameof(Plugins), $"must be a folder that exists, but '{Plugins}' does not");
 
+        if (Scripts is not null && !Directory.Exists(Scripts)) throw Wrong(nameof(Scripts), $"must be a folder that exists, but '{Scripts}' does not");
         if (Advertise is not null && string.IsNullOrWhiteSpace(Advertise)) throw Wrong(nameof(Advertise), "must not be empty; leave it out for a cluster on one machine");
         if (SiloPort is < 0 or > 65535) throw Wrong(nameof(SiloPort), $"must be from 1 to 65535, or 0 for a free one, but is {SiloPort}");
         if (Membership.Problem() is { } problem) throw Wrong(nameof(Membership), problem);

@@ -20,6 +20,7 @@ internal sealed class SiloStore(FireworksOptions options, TimeProvider time, ILo
     {
         _folder = DataFolder.Open(options.Data, options.ClusterId);
         _store = await new StoreOpening(options.SqlDatabase, options.DatabaseTimeout, time, logger).OpenAsync(cancellationToken);
+        if (options.ClusterId is { } cluster) await ServingSilos.CheckAsync(_store, cluster, options, cancellationToken);
     }
 
     /// <summary>Throws unless the database answers.</summary>

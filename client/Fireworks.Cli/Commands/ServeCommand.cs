@@ -7,23 +7,20 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var cluster = GlobalOptions.Of<string?>(KnownSettings.Cluster);
         var patience = new Option<TimeSpan>("--database-timeout") { Description = "How long to wait for a database that cannot be reached, as hh:mm:ss.", DefaultValueFactory = _ => new FireworksOptions().DatabaseTimeout };
-        var blobs = GlobalOptions.Of<string?>(KnownSettings.Blobs);
-        var account = GlobalOptions.Of<string?>(KnownSettings.BlobAccount);
-        var advertise = GlobalOptions.Of<string?>(KnownSettings.Advertise);
+        var own = ((Setting[])[KnownSettings.Cluster, KnownSettings.Blobs, KnownSettings.BlobAccount, KnownSettings.Advertise, KnownSettings.Plugins, KnownSettings.Scripts])
+            .ToDictionary(setting => setting, GlobalOptions.Of<string?>);
         var listen = GlobalOptions.Of<string>(KnownSettings.Listen);
         var required = new Option<bool>(KnownSettings.RequireKeys.Flag) { Description = $"{KnownSettings.RequireKeys.Description} (also: {KnownSettings.RequireKeys.Variable})" };
         var labels = new Option<string[]>("--label") { Description = "What this silo carries for nodes that ask for a place, as name=value; may be repeated.", DefaultValueFactory = _ => [] };
         var roots = new Option<string[]>("--root") { Description = "A folder that graphs may read files from; may be repeated. Default: the working directory.", DefaultValueFactory = _ => [] };
-        var plugins = GlobalOptions.Of<string?>(KnownSettings.Plugins);
-        return new Command("serve", "Run a silo until it is stopped.") { cluster, patience, blobs, account, advertise, listen, required, labels, roots, plugins }.WithAction((parsed, settings, terminal, stop) => ServeAsync(
+        var serve = new Command("serve", "Run a silo until it is stopped.") { patience, listen, required, labels, roots };
+        foreach (var option in own.Values) serve.Options.Add(option);
+        return serve.WithAction((parsed, settings, terminal, stop) => ServeAsync(
             options =>
             {
-                (options.Data, options.Cluster, options.Listen, options.ApiKey, options.Plugins) =
-                    (settings.Data, parsed.GetValue(cluster), parsed.GetValue(listen)!, settings.Key, parsed.GetValue(plugins));
-                (options.Database, options.DatabaseTimeout) = (settings.Database ?? options.Database, parsed.GetValue(patience));
-                (options.Blobs, options.BlobAccount, options.Advertise) = (parsed.GetValue(blobs) ?? options.Blobs, parsed.GetValue(account) ?? options.BlobAccount, parsed.GetValue(advertise) ?? options.Advertise);
+                SiloSettings.Apply(options, settings, setting => parsed.GetValue(own[setting]));
+                (options.Listen, options.ApiKey, options.DatabaseTimeout) = (parsed.GetValue(listen)!, settings.Key, parsed.GetValue(patience));
                 options.RequireKeys = parsed.GetValue(required) || Configuration.Current.IsOn(KnownSettings.RequireKeys);
                 foreach (var label in parsed.GetValue(labels)!) AddLabel(options, label);
                 options.DataRoots.AddRange(parsed.GetValue(roots)!);

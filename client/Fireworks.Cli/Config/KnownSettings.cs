@@ -16,8 +16,9 @@ internal static class KnownSettings
     public static readonly Setting BlobAccount = new("blob_account", "FIREWORKS_BLOB_ACCOUNT", null, "The connection string of an Azure storage account that keeps the blobs instead of a folder.") { IsSecret = true };
     public static readonly Setting Advertise = new("advertise", "FIREWORKS_ADVERTISE", null, "The address under which silos on other machines reach this one.");
     public static readonly Setting Plugins = new("plugins", "FIREWORKS_PLUGINS", null, "A folder with assemblies of further components.");
+    public static readonly Setting Scripts = new("scripts", "FIREWORKS_SCRIPTS", null, "A folder with TorchScript files, which are programs, that graphs may run.");
     public static readonly Setting Quiet = new("quiet", "FIREWORKS_QUIET", null, "No progress, only warnings and errors.") { IsSwitch = true };
     public static readonly Setting NoColor = new("no_color", "NO_COLOR", null, "No colors and no moving bars.") { IsSwitch = true };
 
-    public static IReadOnlyList<Setting> All { get; } = [Data, Database, Server, Key, RequireKeys, Listen, Cluster, Blobs, BlobAccount, Advertise, Plugins, Quiet, NoColor];
+    public static IReadOnlyList<Setting> All { get; } = [Data, Database, Server, Key, RequireKeys, Listen, Cluster, Blobs, BlobAccount, Advertise, Plugins, Scripts, Quiet, NoColor];
 }

@@ -15,7 +15,7 @@ internal static class Failure
         GraphInvalidException => ProblemTypes.GraphInvalid,
         PlanInvalidException => ProblemTypes.PlanInvalid,
         ServiceUnreachableException or DatabaseUnreachableException => ProblemTypes.Unavailable,
-        DataFolderInUseException or EndedAlreadyException => ProblemTypes.Conflict,
+        DataFolderInUseException or DatabaseServedException or EndedAlreadyException => ProblemTypes.Conflict,
         FireworksApiException api => api.Problem,
         FireworksException => ProblemTypes.Failed,
         _ => ProblemTypes.Internal,

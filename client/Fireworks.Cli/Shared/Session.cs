@@ -28,7 +28,8 @@ internal sealed class Session(FireworksClient client, bool isEmbedded) : IAsyncD
 
         void Configure(FireworksOptions options)
         {
-            options.Database = settings.Database ?? options.Database;
+            SiloSettings.Apply(options, settings, setting => Configuration.Current[setting].Value);
+            options.Alone = true;                             // a command comes and goes: what others run is not its to take over
             configure?.Invoke(options);
         }
     }

@@ -2,9 +2,11 @@ namespace Fireworks;
 
 /// <summary>The folders that graphs may read files from. What leads out of them, by <c>..</c>, an absolute path or a link, is refused.</summary>
 /// <remarks>Links are followed before the check, so the check holds for what is there now; whoever can change links inside a root while
-/// a graph starts is trusted with what it reads.</remarks>
+/// a graph starts is trusted with what it reads. A file named <c>fireworks.json</c> is never read: it may hold a key.</remarks>
 public sealed class DataRoots
 {
+    private const string SettingsFile = "fireworks.json";
+
     private readonly string[] _roots;
 
     /// <summary>Folders that may be read, in the order in which a relative path is looked for.</summary>
@@ -18,17 +20,29 @@ public sealed class DataRoots
     /// <summary>The folders.</summary>
     public IReadOnlyList<string> Roots => _roots;
 
+    /// <summary>Folders inside the roots that are the host's own: nothing in them is read, except where a root lies inside such a folder in turn. Default none.</summary>
+    public IReadOnlyList<string> Except { get; init => field = [.. value.Select(Path.GetFullPath)]; } = [];
+
     /// <summary>The file a path means: under the first root that has it, or under the first root when none does.</summary>
     /// <param name="path">Relative to a root, or absolute and inside one.</param>
-    /// <exception cref="PathNotAllowedException">The path leads out of every root.</exception>
+    /// <exception cref="PathNotAllowedException">The path leads out of every root, or to what is the host's own.</exception>
     public string Resolve(string path)
     {
         Require.NotEmpty(path);
-        if (path.Contains('\0')) throw new PathNotAllowedException(path, Roots);
+        if (path.Contains('\0')) throw PathNotAllowedException.Outside(path, Roots);
 
-        var candidates = _roots.Select(root => (Root: root, Full: Path.GetFullPath(path, root)));
-        var allowed = candidates.Where(c => IsInside(c.Full, c.Root) && IsInside(Follow(c.Full), Follow(c.Root))).Select(c => c.Full).ToArray();
-        return allowed.FirstOrDefault(File.Exists) ?? allowed.FirstOrDefault() ?? throw new PathNotAllowedException(path, Roots);
+        var inside = _roots.Select(root => (Root: root, Full: Path.GetFullPath(path, root)))
+            .Where(c => IsInside(c.Full, c.Root) && IsInside(Follow(c.Full), Follow(c.Root))).Select(c => c.Full).ToArray();
+        if (inside.Length == 0) throw PathNotAllowedException.Outside(path, Roots);
+        var meant = inside.FirstOrDefault(File.Exists) ?? inside[0];
+        return IsOurs(Follow(meant)) ? throw PathNotAllowedException.Ours(path) : meant;
+    }
+
+    // Of the folders that a file lies in, the innermost says whose it is.
+    private bool IsOurs(string path)
+    {
+        int Depth(IEnumerable<string> folders) => folders.Select(Follow).Where(folder => IsInside(path, folder)).Select(folder => folder.Length).DefaultIfEmpty(-1).Max();
+        return Path.GetFileName(path) == SettingsFile || Depth(Except) >= Depth(_roots);
     }
 
     private static bool IsInside(string path, string root)
@@ -51,10 +65,17 @@ public sealed class DataRoots
     }
 }
 
-/// <summary>A path leads out of the folders that may be read.</summary>
-public sealed class PathNotAllowedException(string path, IReadOnlyList<string> roots)
-    : FireworksException($"Files are read from the data roots only ({string.Join(", ", roots)}), but '{path}' leads out of them; move the file, or add its folder as a root.")
+/// <summary>A path leads to what graphs may not read.</summary>
+public sealed class PathNotAllowedException : FireworksException
 {
+    private PathNotAllowedException(string path, string problem) : base(problem) => Path = path;
+
     /// <summary>The path as it was given.</summary>
-    public string Path { get; } = path;
+    public string Path { get; }
+
+    internal static PathNotAllowedException Outside(string path, IReadOnlyList<string> roots) => new(
+        path, $"Files are read from the data roots only ({string.Join(", ", roots)}), but '{path}' leads out of them; move the file, or add its folder as a root.");
+
+    internal static PathNotAllowedException Ours(string path) => new(
+        path, $"'{path}' is the host's own: neither its data folder, in which keys and other people's results lie, nor fireworks.json is read by graphs. Copy the data to another folder.");
 }

@@ -57,9 +57,13 @@ internal sealed class OverviewGrain(
         var activations = active.Zip(statistics).ToDictionary(s => s.First, s => s.Second.ActivationCount);
         return [.. members.OrderBy(m => m.SiloName, StringComparer.Ordinal).Select(m => new SiloEntry(
             m.SiloName, m.SiloAddress.Endpoint.ToString(), m.HostName, ComponentJson.Name(m.Status.ToString()).Replace('_', '-'),
-            m.Status == SiloStatus.Active ? metadata.GetSiloMetadata(m.SiloAddress).Metadata.ToImmutableSortedDictionary() : ImmutableSortedDictionary<string, string>.Empty,
+            m.Status == SiloStatus.Active ? LabelsOf(m.SiloAddress) : ImmutableSortedDictionary<string, string>.Empty,
             new DateTimeOffset(m.StartTime, TimeSpan.Zero), activations.TryGetValue(m.SiloAddress, out var count) ? count : null))];
     }
+
+    // What silos tell each other of their components is theirs; operators see the labels that they gave.
+    private ImmutableSortedDictionary<string, string> LabelsOf(SiloAddress silo) =>
+        metadata.GetSiloMetadata(silo).Metadata.Where(label => label.Key != SiloComponents.Label).ToImmutableSortedDictionary();
 
     private static ExperimentEntry Entry(ExperimentSummary e) => new(
         e.Experiment.Name, e.Experiment.Description, e.Experiment.Tags.ToImmutableSortedDictionary(), e.Experiment.CreatedAt,

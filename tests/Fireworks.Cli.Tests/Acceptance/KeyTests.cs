@@ -79,4 +79,24 @@ public sealed class KeyTests
 
         Assert.False(Directory.Exists(folder.Store));
     }
+
+    [Theory]
+    [InlineData("json", ".fireworks/fireworks.owner")]
+    [InlineData("csv", ".fireworks/fireworks.owner")]
+    [InlineData("csv", "link")]
+    [InlineData("json", "fireworks.json")]
+    public async Task Who_may_write_does_not_read_the_owners_token_through_a_graph(string kind, string path)
+    {
+        using var folder = new Workspace();
+        var key = (await CliProcess.RunAsync(folder.Path, "key", "create", "writer", "--scope", "write")).Expect(0).Out.Trim();
+        folder.Write("fireworks.json", """{ "key": "the operator's" }""");
+        File.CreateSymbolicLink(folder["link"], Path.Combine(folder.Store, "fireworks.owner"));
+        await using var silo = await Silo.StartAsync(folder.Path, "--require-keys");
+        var graph = folder.Write("spy.json", $$"""{ "fireworks": "graph/1", "name": "spy", "nodes": { "rows": { "kind": "{{kind}}", "path": "{{path}}" } }, "outputs": { "rows": "rows" } }""");
+
+        var ended = await CliProcess.RunAsync(folder.Path, "run", "start", graph, "--server", silo.Address, "--key", key, "--out", "spied.json");
+
+        Assert.Contains("is the host's own", ended.Expect(1).Error);
+        Assert.False(File.Exists(folder["spied.json"]));
+    }
 }

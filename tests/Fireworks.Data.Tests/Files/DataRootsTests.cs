@@ -62,6 +62,37 @@ public sealed class DataRootsTests : IDisposable
         Assert.Equal(Path.Combine(_temp["root-link"], "in.csv"), new DataRoots(_temp["root-link"]).Resolve("in.csv"));
     }
 
+    [Theory]
+    [InlineData("own/secret.json")]
+    [InlineData("own/deep/secret.json")]
+    [InlineData("deep/../own/secret.json")]
+    [InlineData("link-to-own/secret.json")]
+    [InlineData("link-to-secret.json")]
+    [InlineData("fireworks.json")]
+    [InlineData("deep/fireworks.json")]
+    public void Refuses_what_is_the_hosts_own_though_it_lies_in_a_root(string path)
+    {
+        var own = Directory.CreateDirectory(Path.Combine(_root, "own", "deep")).Parent!.FullName;
+        File.WriteAllText(Path.Combine(own, "secret.json"), "{}");
+        Directory.CreateSymbolicLink(Path.Combine(_root, "link-to-own"), own);
+        File.CreateSymbolicLink(Path.Combine(_root, "link-to-secret.json"), Path.Combine(own, "secret.json"));
+
+        var refused = Assert.Throws<PathNotAllowedException>(() => new DataRoots(_root) { Except = [own] }.Resolve(path));
+
+        Assert.Contains("is the host's own", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_root_inside_what_is_the_hosts_own_can_be_read()
+    {
+        var outputs = Directory.CreateDirectory(Path.Combine(_root, "own", "outputs")).FullName;
+        File.WriteAllText(Path.Combine(outputs, "made.csv"), "a\n1\n");
+        var roots = new DataRoots(_root, outputs) { Except = [Path.Combine(_root, "own")] };
+
+        Assert.Equal(Path.Combine(outputs, "made.csv"), roots.Resolve("own/outputs/made.csv"));
+        Assert.Throws<PathNotAllowedException>(() => roots.Resolve("own/secret.json"));
+    }
+
     [Fact]
     public void Looks_in_each_root_in_order() =>
         Assert.Equal(Path.Combine(_root, "deep", "in.csv"), new DataRoots(Path.Combine(_temp.Path, "other"), _root).Resolve("deep/in.csv"));
