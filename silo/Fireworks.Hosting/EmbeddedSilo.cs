@@ -61,7 +61,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         app.MapFireworks();
         try
         {
-            await app.StartAsync(cancellationToken);
+            await app.OpenAsync(cancellationToken);
             return new EmbeddedSilo(app);
         }
         catch

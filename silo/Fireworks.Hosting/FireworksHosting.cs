@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Fireworks.Contracts;
 using Fireworks.Gateway;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +21,7 @@ public static class FireworksHosting
     public static WebApplicationBuilder AddFireworks(this WebApplicationBuilder builder, Action<FireworksOptions>? configure = null)
     {
         var options = new FireworksOptions();
-        builder.Configuration.GetSection("Fireworks").Bind(options);
+        Read(builder.Configuration, options);
         configure?.Invoke(options);
         options.Checked();
 
@@ -48,8 +51,50 @@ public static class FireworksHosting
     public static async Task<bool> RunFireworksAsync(this WebApplication app)
     {
         var drain = app.Services.GetRequiredService<Drain>();
-        await app.RunAsync();
+        try
+        {
+            await app.OpenAsync();
+            await app.WaitForShutdownAsync();
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
         return drain.HasEnded;
+    }
+
+    /// <summary>Starts a silo; when this returns, its door is open.</summary>
+    /// <exception cref="FireworksOptionsException">The door cannot listen where it is to.</exception>
+    internal static async Task OpenAsync(this WebApplication app, CancellationToken cancellationToken = default)
+    {
+        var options = app.Services.GetRequiredService<FireworksOptions>();
+        try
+        {
+            // The door opens last; asked first, nothing has to be taken down again when it cannot.
+            if (IPAddress.TryParse(options.ListenUri.DnsSafeHost, out var address))
+            {
+                using var probe = new TcpListener(address, options.ListenUri.Port);
+                probe.Start();
+            }
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException { InnerException: AddressInUseException } or SocketException)
+        {
+            throw new FireworksOptionsException(
+                nameof(FireworksOptions.Listen), $"is {options.Listen}, where it cannot listen: {e.GetBaseException().Message.TrimEnd('.')}; choose another address, or port 0 for a free one");
+        }
+    }
+
+    private static void Read(IConfiguration configuration, FireworksOptions options)
+    {
+        try
+        {
+            configuration.GetSection("Fireworks").Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FireworksOptionsException("Fireworks", $"has a value that cannot be read: {e.Message.TrimEnd('.')}");
+        }
     }
 
     private static void AddDraining(this IServiceCollection services, FireworksOptions options)

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fireworks.TestKit;
 
 namespace Fireworks.Cli.Tests;
 
@@ -49,6 +50,8 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>The command's file, beside the tests.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "fireworks.dll");
 
+    private static string ServiceProgram { get; } = Path.Combine(SourceTree.Root, "silo/Fireworks.Silo", Path.GetRelativePath(Path.Combine(SourceTree.Root, "tests/Fireworks.Cli.Tests"), AppContext.BaseDirectory), "Fireworks.Silo.dll");
+
     public int Id => _process.Id;
 
     /// <summary>Starts the command.</summary>
@@ -63,6 +66,13 @@ internal sealed class CliProcess : IAsyncDisposable
         await using var process = new CliProcess(new ProcessStartInfo("dotnet", [Program, .. args]) { WorkingDirectory = folder }, "fireworks " + string.Join(' ', args), environment);
         return await process.EndAsync();
     }
+
+    /// <summary>Starts the silo as a service, with its settings in the environment.</summary>
+    public static CliProcess Service(string folder, params (string Name, string Value)[] settings) => Service(folder, [], settings);
+
+    /// <summary>Starts the program of the service with arguments.</summary>
+    public static CliProcess Service(string folder, string[] args, params (string Name, string Value)[] settings) =>
+        new(new ProcessStartInfo("dotnet", [ServiceProgram, .. args]) { WorkingDirectory = folder }, "the service", settings);
 
     /// <summary>Starts a line as a user types it into a shell.</summary>
     public static CliProcess Type(string folder, string line) => new(new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = folder }, line);

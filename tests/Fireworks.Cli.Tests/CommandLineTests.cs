@@ -28,6 +28,8 @@ public sealed class CommandLineTests
     [InlineData(2, "serve", "--listen", "http://0.0.0.0:0")]
     [InlineData(2, "serve", "--label", "zone")]
     [InlineData(2, "demo", "--server", "http://127.0.0.1:1")]
+    [InlineData(2, "graph", "validate", "ok.json", "--plugins", "none")]
+    [InlineData(2, "serve", "--plugins", "none")]
     [InlineData(3, "run", "start", "none.json")]
     [InlineData(3, "run", "show", "x")]
     [InlineData(3, "search", "start", "none.json")]
@@ -48,6 +50,30 @@ public sealed class CommandLineTests
         Assert.StartsWith("error: ", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(folder.Path, ".fireworks")), "A refused command leaves nothing behind.");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var folder = Workspace.WithData();
+        await using var first = await Silo.StartAsync(folder.Path, "--data", "first");
+
+        var second = await CliProcess.RunAsync(folder.Path, "serve", "--data", "second", "--listen", first.Address);
+
+        Assert.Contains($"'Listen' is {first.Address}, where it cannot listen", second.Expect(2).Error);
+        Assert.DoesNotContain("   at ", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_finds_a_connection_string_that_is_none()
+    {
+        using var folder = Workspace.WithData();
+
+        var ended = await CliProcess.RunAsync(folder.Path, "doctor", "--database", "nonsense", "--json");
+
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", ended.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("nonsense", ended.Out, StringComparison.Ordinal);
     }
 
     [Fact]

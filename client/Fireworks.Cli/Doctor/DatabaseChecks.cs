@@ -8,7 +8,7 @@ internal sealed class DatabaseChecks(Settings settings, TimeProvider time)
     private static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(5);
     private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly SqlDatabase _database = settings.Database is { } server
+    private SqlDatabase Database => field ??= settings.Database is { } server
         ? new PostgresDatabase(server)
         : new SqliteDatabase(Path.Combine(Path.GetFullPath(settings.Data), DataFolder.DatabaseName));
 
@@ -16,7 +16,7 @@ internal sealed class DatabaseChecks(Settings settings, TimeProvider time)
         ? "Put back a copy of the folder, or use another (--data)."
         : "Start the server, or correct the connection string (--database).";
 
-    private bool IsThere => settings.Database is not null || File.Exists(_database.Name);
+    private bool IsThere => settings.Database is not null || File.Exists(Database.Name);
 
     public async Task<Finding> SchemaAsync(CancellationToken cancellationToken)
     {
@@ -26,16 +26,16 @@ internal sealed class DatabaseChecks(Settings settings, TimeProvider time)
         {
             var version = await ReadAsync(session => session.Number("select max(version) from schema_version"), cancellationToken);
             return version > StoreSchema.Version
-                ? Finding.Fail(check, $"{_database.Name} has schema version {version}; this release knows versions up to {StoreSchema.Version}", "Use the release that wrote it, or another database.")
-                : Finding.Ok(check, $"{_database.Name} answers, schema version {version}");
+                ? Finding.Fail(check, $"{Database.Name} has schema version {version}; this release knows versions up to {StoreSchema.Version}", "Use the release that wrote it, or another database.")
+                : Finding.Ok(check, $"{Database.Name} answers, schema version {version}");
         }
         catch (Exception e) when (e is System.Data.Common.DbException or InvalidCastException)
         {
-            return Finding.Fail(check, $"{_database.Name} cannot be read: {e.Message}", Remedy);
+            return Finding.Fail(check, $"{Database.Name} cannot be read: {e.Message}", Remedy);
         }
-        catch (FireworksException e)
+        catch (Exception e) when (e is FireworksException or ArgumentException)
         {
-            return Finding.Fail(check, e.Message, Remedy);
+            return Finding.Fail(check, e.Message.Split(" (Parameter", 2)[0], Remedy);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class DatabaseChecks(Settings settings, TimeProvider time)
         {
             return IsThere ? await ReadAsync(session => session.Query("select max(started_at) from runs", row => row.TimeOrNull(0))[0], cancellationToken) : null;
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or FireworksException)
+        catch (Exception e) when (e is System.Data.Common.DbException or FireworksException or ArgumentException)
         {
             return null; // The check of the schema says what is wrong with the database.
         }
@@ -63,7 +63,7 @@ internal sealed class DatabaseChecks(Settings settings, TimeProvider time)
 
     private async Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken)
     {
-        using var reader = new StoreReader(_database);
+        using var reader = new StoreReader(Database);
         return await reader.ReadAsync(read, cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class DatabaseCheck(SiloStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await store.CheckAsync(cancellationToken);
+        await store.CheckAsync().WaitAsync(cancellationToken);     // a server that hangs does not hear of a token
         return HealthCheckResult.Healthy("The database answers.");
     }
 }
@@ -21,7 +21,7 @@ internal sealed class BlobCheck(IServiceProvider services) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var blobs = services.GetRequiredService<IBlobStore>();      // here: a store that cannot even be opened fails this check only
-        await blobs.GetAsync(await blobs.PutAsync(Probe, cancellationToken), cancellationToken);
+        await blobs.GetAsync(await blobs.PutAsync(Probe, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
         return HealthCheckResult.Healthy("A blob was stored and read back.");
     }
 }

@@ -52,11 +52,11 @@ public interface IStorageGrain : IGrainWithStringKey
     /// <param name="dryRun">Only looks.</param>
     /// <param name="cancellationToken">Stops it between two blobs.</param>
     /// <exception cref="FireworksException">A manifest cannot be read, so that it is not known what it refers to; nothing was deleted.</exception>
-    [Alias("collect")]
+    [Alias("collect"), ResponseTimeout("01:00:00")]           // a large store is looked through blob by blob
     Task<Collected> CollectAsync(TimeSpan grace, bool dryRun, CancellationToken cancellationToken);
 
     /// <summary>What everything takes.</summary>
-    [Alias("use")]
+    [Alias("use"), ResponseTimeout("01:00:00")]
     Task<DiskUse> UseAsync(CancellationToken cancellationToken);
 }
 

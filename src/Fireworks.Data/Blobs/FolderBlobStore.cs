@@ -2,9 +2,14 @@ namespace Fireworks;
 
 /// <summary>Keeps blobs as files named by the SHA-256 of their contents, in a folder for each first byte of it.</summary>
 /// <remarks>A blob is written beside its place, forced to disk and renamed, so that it is there whole or not at all, and storing it again
-/// costs nothing but a new date. Reading checks the hash.</remarks>
+/// costs nothing but a new date, unless what is there has another length. Reading checks the hash. What a crash left of a write or a deletion is put in
+/// order when the blobs are listed.</remarks>
 public sealed class FolderBlobStore : IBlobStore
 {
+    private const string Writing = ".next", Deleting = ".gone";
+
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
+
     private readonly string _path;
 
     /// <summary>A store in a folder, which is made if need be.</summary>
@@ -22,12 +27,12 @@ public sealed class FolderBlobStore : IBlobStore
     {
         var hash = BlobName.Of(bytes.Span);
         var place = PlaceOf(hash);
-        if (TryRenew(place)) return hash;
+        if (TryRenew(place, bytes.Length)) return hash;
 
         var folder = Path.GetDirectoryName(place)!;
         var isNew = !Directory.Exists(folder);
         Directory.CreateDirectory(folder);
-        var next = $"{place}.{Guid.NewGuid():N}.next";
+        var next = $"{place}.{Guid.NewGuid():N}{Writing}";
         try
         {
             await using (var file = new FileStream(next, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous))
@@ -48,11 +53,11 @@ public sealed class FolderBlobStore : IBlobStore
     }
 
     // Whoever stores it again is about to refer to it, so it is as young as a new one to whoever clears away what is old.
-    private static bool TryRenew(string place)
+    private static bool TryRenew(string place, int length)
     {
         try
         {
-            if (!File.Exists(place)) return false;
+            if (new FileInfo(place) is not { Exists: true, Length: var found } || found != length) return false;
             File.SetLastWriteTimeUtc(place, DateTime.UtcNow);
             return true;
         }
@@ -84,6 +89,7 @@ public sealed class FolderBlobStore : IBlobStore
     public Task<IReadOnlyList<StoredBlob>> ListAsync(CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<StoredBlob>>(() =>
     {
         var blobs = new List<StoredBlob>();
+        foreach (var half in new DirectoryInfo(_path).EnumerateFiles("*.*", SearchOption.AllDirectories).ToArray()) PutInOrder(half);
         foreach (var file in new DirectoryInfo(_path).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -93,11 +99,27 @@ public sealed class FolderBlobStore : IBlobStore
         return blobs;
     }, cancellationToken);
 
+    private static void PutInOrder(FileInfo half)
+    {
+        if (half.Name.Split('.') is not [var hash, _, _] || !BlobName.Is(hash)) return;
+        var place = Path.Combine(half.DirectoryName!, hash);
+        try
+        {
+            // A deletion that was cut off has not happened; whoever wanted it asks again.
+            if (half.Extension == Deleting && !File.Exists(place)) File.Move(half.FullName, place);
+            else if (half.Extension == Deleting || (half.Extension == Writing && half.LastWriteTimeUtc < DateTime.UtcNow - LongestWrite)) half.Delete();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Whoever was at it has finished meanwhile.
+        }
+    }
+
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(StoredBlob blob, CancellationToken cancellationToken = default)
     {
         var place = PlaceOf(blob.Hash);
-        var gone = $"{place}.{Guid.NewGuid():N}.gone";
+        var gone = $"{place}.{Guid.NewGuid():N}{Deleting}";
         try
         {
             // Taken aside first: from then on nobody can renew it, and whoever stores it writes it anew.
@@ -108,8 +130,15 @@ public sealed class FolderBlobStore : IBlobStore
             return Task.FromResult(false);
         }
         var isRenewed = File.GetLastWriteTimeUtc(gone) > blob.StoredAt.UtcDateTime;
-        if (isRenewed) File.Move(gone, place, overwrite: true);
-        else File.Delete(gone);
+        try
+        {
+            if (isRenewed) File.Move(gone, place, overwrite: true);
+            else File.Delete(gone);
+        }
+        catch (FileNotFoundException)
+        {
+            // Whoever listed the blobs meanwhile has put it back.
+        }
         return Task.FromResult(!isRenewed);
     }
 

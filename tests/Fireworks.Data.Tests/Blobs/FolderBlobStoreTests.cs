@@ -49,6 +49,34 @@ public sealed class FolderBlobStoreTests : BlobStoreConformance, IDisposable
     }
 
     [Fact]
+    public async Task What_a_crash_left_of_a_deletion_is_put_back_and_of_an_old_write_cleared_away()
+    {
+        var kept = await Store.PutAsync("abc"u8.ToArray());
+        var both = await Store.PutAsync("def"u8.ToArray());
+        File.Move(FileOf(kept), FileOf(kept) + ".5f3a.gone");
+        File.Copy(FileOf(both), FileOf(both) + ".5f3a.gone");
+        await File.WriteAllBytesAsync(FileOf(both) + ".5f3b.next", [1]);
+        File.SetLastWriteTimeUtc(FileOf(both) + ".5f3b.next", DateTime.UtcNow.AddHours(-2));
+
+        var listed = await Store.ListAsync();
+
+        Assert.Equal(new[] { kept, both }.Order(), listed.Select(b => b.Hash).Order());
+        Assert.Equal("abc"u8.ToArray(), await Store.GetAsync(kept));
+        Assert.Equal(2, Directory.GetFiles(_temp["blobs"], "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task Storing_a_blob_again_heals_one_that_was_cut_off()
+    {
+        var hash = await Store.PutAsync("abc"u8.ToArray());
+        await TamperAsync(hash, "ab"u8.ToArray());
+
+        await Store.PutAsync("abc"u8.ToArray());
+
+        Assert.Equal("abc"u8.ToArray(), await Store.GetAsync(hash));
+    }
+
+    [Fact]
     public async Task What_is_stored_while_it_is_deleted_is_there_in_the_end()
     {
         for (var round = 0; round < 50; round++)
