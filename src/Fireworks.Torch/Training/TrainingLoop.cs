@@ -34,6 +34,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             if (trainer.HasBegun) publish(await _pool.RunAsync(() => trainer.Save(finished: false, Place(trainer)), CancellationToken.None));
+            await LogSkippedAsync(trainer);
             throw;
         }
         catch (Exception e)
@@ -49,7 +50,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         var epoch = trainer.Epochs + 1;
         Raise(EngineEvent.EpochStarted, trainer);
         await PassAsync(train, trainer.Cursor ?? Cursor.StartOf(epoch - 1), batches => Learn(trainer, batches, cancellationToken), cancellationToken);
-        await LogSkippedAsync(trainer, cancellationToken);
+        await LogSkippedAsync(trainer);
         if (engine.IsStopping)
         {
             publish(await _pool.RunAsync(() => trainer.Save(finished: true, Place(trainer)), cancellationToken));
@@ -61,16 +62,18 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         List<(string Name, double Value)> measured = [.. trainer.Pass.Values.Select(v => ($"train/{v.Name}", v.Value))];
         if (validate is not null) measured.AddRange(await ValidateAsync(trainer, validate, Place(trainer), cancellationToken));
         _metrics = measured.ToDictionary(m => m.Name, m => m.Value);
+
+        // From here to the log it is not cancelled: an epoch that counts as done is judged and logged, or whoever goes on from it would do neither.
         trainer.EndEpoch(_metrics);
-        var settled = await _pool.RunAsync(() => trainer.HasSettled(_metrics), cancellationToken) || engine.IsStopping;
+        var settled = await _pool.RunAsync(() => trainer.HasSettled(_metrics), CancellationToken.None) || engine.IsStopping;
         var ended = settled || trainer.Epochs == setup.Epochs;
         publish(await _pool.RunAsync(() =>
         {
             if (ended) trainer.RestoreBest();
             return trainer.Save(finished: settled, $"Training of '{name}', epoch {epoch}");
-        }, cancellationToken));
+        }, CancellationToken.None));
         if (context.Find<IRunLog>() is { } log)
-            foreach (var (metric, value) in measured) await log.MetricAsync(context.Run, $"{context.Node}/{metric}", epoch, value, cancellationToken);
+            foreach (var (metric, value) in measured) await log.MetricAsync(context.Run, $"{context.Node}/{metric}", epoch, value, CancellationToken.None);
         if (engine.Hears(EngineEvent.EpochCompleted)) engine.Raise(EngineEvent.EpochCompleted, State(trainer) with { Epoch = epoch });
         return ended || engine.IsStopping;
     }
@@ -123,11 +126,12 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         return true;
     }
 
-    private async Task LogSkippedAsync(Trainer trainer, CancellationToken cancellationToken)
+    // Not cancelled either: the training that goes on has these steps behind it.
+    private async Task LogSkippedAsync(Trainer trainer)
     {
         var skipped = trainer.TakeSkipped();
         if (context.Find<IRunLog>() is not { } log) return;
-        foreach (var (step, loss) in skipped) await log.MetricAsync(context.Run, $"{context.Node}/train/non_finite", step, loss, cancellationToken);
+        foreach (var (step, loss) in skipped) await log.MetricAsync(context.Run, $"{context.Node}/train/non_finite", step, loss, CancellationToken.None);
     }
 
     private bool Raise(EngineEvent when, Trainer trainer, Exception? error = null)
