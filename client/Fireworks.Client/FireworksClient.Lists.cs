@@ -73,5 +73,5 @@ public sealed partial class FireworksClient
 /// <summary>Which runs are asked for; what is null does not matter.</summary>
 /// <param name="Experiment">Of this experiment only.</param>
 /// <param name="Search">Trials of this search only.</param>
-/// <param name="Status">running, complete, failed or cancelled.</param>
+/// <param name="Status">running, paused (trials only), complete, failed or cancelled.</param>
 public sealed record RunFilter(string? Experiment = null, string? Search = null, string? Status = null);

@@ -63,8 +63,8 @@ public sealed class FireworksOptions
     public TimeSpan DrainDelay { get; set; }
 
     /// <summary>How long a silo that was told to stop may take to hand its work over, after <see cref="DrainDelay"/>, from 1 second to 10 minutes. What
-    /// is not done then is left to the others as after a crash. Default 30 seconds: a trial stops within one batch and is waited for five, a run's
-    /// nodes likewise, and the rest of a minute is what supervisors leave before they kill.</summary>
+    /// is not done then is left to the others as after a crash. Default 30 seconds: a trial stops within one batch and has three fifths of the time to
+    /// save what it has learned, a run's nodes stop likewise, and the rest of a minute is what supervisors leave before they kill.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the door listens; port 0 takes a free one. Default <c>http://127.0.0.1:8080</c>.</summary>

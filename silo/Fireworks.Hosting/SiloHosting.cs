@@ -35,7 +35,7 @@ internal static class SiloHosting
             .AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error));
-        silo.AddFireworksGrains(catalog, options.Labels);
+        silo.AddFireworksGrains(catalog, options.Labels, options.DrainTimeout);
         if (options.Labels.GetValueOrDefault("device") is { } device && TorchDevice.IsName(device)) silo.Services.AddSingleton(new TorchDevice(device));
     }
 

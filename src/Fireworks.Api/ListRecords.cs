@@ -17,7 +17,7 @@ public sealed record Listing<T>(IReadOnlyList<T> Items, long Total)
 /// <param name="Run">Its id, a ULID.</param>
 /// <param name="Experiment">The shelf.</param>
 /// <param name="Number">Its number on the shelf, from 1.</param>
-/// <param name="State">running, complete, failed or cancelled.</param>
+/// <param name="State">running, paused (a trial that waits to go on), complete, failed or cancelled.</param>
 /// <param name="Search">The search it is a trial of.</param>
 /// <param name="Trial">The number of that trial, from 0.</param>
 /// <param name="Seed">The seed used.</param>

@@ -18,14 +18,16 @@ public static class GrainsHosting
     /// <param name="silo">The silo.</param>
     /// <param name="catalog">The components that the host has; the other silos are told of them.</param>
     /// <param name="labels">What the silo carries for nodes that ask for a place, such as zone=b.</param>
-    public static ISiloBuilder AddFireworksGrains(this ISiloBuilder silo, ComponentCatalog catalog, IReadOnlyDictionary<string, string>? labels = null)
+    /// <param name="drain">How long the silo may take to leave its cluster. Default 30 seconds.</param>
+    public static ISiloBuilder AddFireworksGrains(
+        this ISiloBuilder silo, ComponentCatalog catalog, IReadOnlyDictionary<string, string>? labels = null, TimeSpan? drain = null)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<Slots>();
         silo.Services.AddSingleton<Places>();
         silo.Services.AddSingleton<SiloComponents>();
         silo.Services.AddSingleton<LeftTrials>();
-        silo.Services.AddSingleton<Leaving>();
+        silo.Services.AddSingleton(new Leaving(drain ?? TimeSpan.FromSeconds(30)));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<Leaving>());
         silo.Services.AddSingleton<Snapshots>();
         silo.Services.AddSingleton<SiloLogs>();

@@ -4,7 +4,7 @@ namespace Fireworks.Cli.Commands;
 
 internal static class RunCommands
 {
-    private static readonly string[] States = ["running", "complete", "failed", "cancelled"];
+    private static readonly string[] States = ["running", "paused", "complete", "failed", "cancelled"];
 
     public static Command Create() => new("run", "Run graphs.") { Start(), List(), Show(), Watch(), Cancel(), RunDeleteCommand.Create() };
 
@@ -63,7 +63,7 @@ internal static class RunCommands
         {
             await using var found = await session.Client.FindRunAsync(parsed.GetValue(run)!, stop);
             var before = await found.StatusAsync(stop);
-            if (before.State != "running") throw new EndedAlreadyException($"{found.Name} has ended already: it is {before.State}.");
+            if (before.State is not ("running" or "paused")) throw new EndedAlreadyException($"{found.Name} has ended already: it is {before.State}.");
             if (before.Search is { } search) throw new EndedAlreadyException($"{found.Name} is trial {before.Trial} of a search and ends with it: {Self.Command(settings, $"search cancel {search}")}");
             await found.CancelAsync(stop);
             var after = await found.StatusAsync(stop);

@@ -38,7 +38,7 @@ internal sealed class RunWatch(Settings settings, Terminal terminal)
     // A trial is led by its search, which tells what happens to it.
     private int OfSearch(RunHandle run, RunInfo info, string search)
     {
-        if (info.State == "running") throw new EndedAlreadyException($"{run.Name} is trial {info.Trial} of a search, which tells what happens to it: {Self.Command(settings, $"search watch {search}")}");
+        if (info.State is "running" or "paused") throw new EndedAlreadyException($"{run.Name} is trial {info.Trial} of a search, which tells what happens to it: {Self.Command(settings, $"search watch {search}")}");
         terminal.Event(new FeedEvent { Type = "state", Sequence = 1, State = info.State, Error = info.Error });
         if (!terminal.Json) terminal.Write(info, RunTable.Write);
         return RunTable.End(terminal, info);

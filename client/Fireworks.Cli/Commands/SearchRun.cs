@@ -35,7 +35,7 @@ internal sealed class SearchRun(Settings settings, Terminal terminal, FireworksC
     private static string Again(SearchInfo before)
     {
         var cut = before.Trials.Where(t => t.State == "running").Select(t => string.Create(CultureInfo.InvariantCulture, $"#{t.Number}")).ToArray();
-        return cut.Length == 0 ? "" : $"; {string.Join(", ", cut)} {(cut.Length == 1 ? "was" : "were")} not and {(cut.Length == 1 ? "begins" : "begin")} again";
+        return cut.Length == 0 ? "" : $"; {string.Join(", ", cut)} {(cut.Length == 1 ? "was not and is" : "were not and are")} taken up again";
     }
 
     /// <summary>Shows what happens until the search is complete or stopped.</summary>

@@ -6,8 +6,8 @@ namespace Fireworks.Hosting;
 /// <summary>How a silo leaves: it says that it is not ready, waits for whoever sends it work to notice, then stops.</summary>
 /// <remarks>
 /// <para>From the signal on, <c>/health/ready</c> answers 503 and the door refuses what would begin work. After <see cref="FireworksOptions.DrainDelay"/>
-/// the door closes, and Orleans takes the silo out of the cluster: each grain is deactivated where it is. A trial stores that it is paused and is
-/// begun again on another silo, from where its search says; the nodes of a run are prepared again elsewhere under a new generation; a snapshot
+/// the door closes, and Orleans takes the silo out of the cluster: each grain is deactivated where it is. A trial saves what it has learned, stores
+/// that it is paused and goes on from there on another silo, where its search says; the nodes of a run are prepared again elsewhere under a new generation; a snapshot
 /// that is being stored is either committed by its row or is not there. Whatever is not finished within <see cref="FireworksOptions.DrainTimeout"/>
 /// is left to the other silos as after a crash, which every write is fenced against.</para>
 /// </remarks>

@@ -134,7 +134,7 @@ public interface ITrialGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("ping")]
     Task<bool> PingAsync(long fence, CancellationToken cancellationToken);
 
-    /// <summary>Stops it and waits for it (bounded); its row stays as running, to be resumed.</summary>
+    /// <summary>Stops it and waits for it (bounded); it saves what it has learned, and its row stays as paused, to go on from there.</summary>
     [AlwaysInterleave, Alias("stop")]
     Task StopAsync(CancellationToken cancellationToken);
 }

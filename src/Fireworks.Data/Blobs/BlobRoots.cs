@@ -21,6 +21,7 @@ public sealed class BlobRoots(Store store)
         ("scaffold", true, "select name, 'scaffold ' || name, manifest from scaffolds", hash => hash),
         ("experiment", true, "select experiment, 'run ' || experiment || '#' || number, snapshot from runs where snapshot is not null", hash => hash),
         ("experiment", true, "select experiment, 'run ' || experiment || '#' || number, begun_from from runs where begun_from is not null and state = 'running'", hash => hash),
+        ("search", true, "select search, 'trial ' || search || '#' || number, scaffold from trials where scaffold is not null", hash => hash),
         ("search", false, "select name, 'search ' || name, budget from searches", PlanOf),
         ("input", false, "select input, 'chunk ' || number || ' of input ' || input, blob from input_chunks", hash => hash),
         ("graph", false, "select name, 'graph ' || name, blob from graphs", hash => hash),

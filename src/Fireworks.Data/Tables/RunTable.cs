@@ -77,6 +77,19 @@ public sealed partial class RunTable(Store store)
             if (changed == 0) throw Find(session, tenant, run) is null ? new NotStoredException("run", run) : new FencedException("run", run, fence);
         }, cancellationToken);
 
+    /// <summary>Stores of a search that was stopped that no run of its trials goes on, also where the silo that ran it is gone and says nothing.</summary>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="search">The search.</param>
+    /// <param name="fence">The search's fence.</param>
+    /// <param name="cancellationToken">Takes the write back if it has not begun.</param>
+    /// <exception cref="FencedException">Somebody else owns the search now.</exception>
+    public Task PauseAsync(string tenant, string search, long fence, CancellationToken cancellationToken = default) => store.Writer.WriteAsync(session =>
+    {
+        SearchTable.CheckFence(session, tenant, search, fence);
+        session.Execute("update runs set state = @paused where tenant = @tenant and search = @search and state = @running",
+            ("paused", TrialTable.Paused), ("tenant", tenant), ("search", search), ("running", TrialTable.Running));
+    }, cancellationToken);
+
     /// <summary>A run, or null.</summary>
     public Task<RunRow?> GetAsync(string tenant, string run, CancellationToken cancellationToken = default) =>
         store.Reader.ReadAsync(session => Find(session, tenant, run), cancellationToken);

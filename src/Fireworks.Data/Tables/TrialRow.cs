@@ -42,7 +42,7 @@ public sealed record TrialRow
     /// <summary>The trial whose weights it began with.</summary>
     public long? Parent { get; init; }
 
-    /// <summary>The scaffold it can go on from.</summary>
+    /// <summary>The manifest of what it had learned when it was last stopped, from which it can go on; none once it has ended.</summary>
     public string? Scaffold { get; init; }
 
     /// <summary>What was tried, by name.</summary>

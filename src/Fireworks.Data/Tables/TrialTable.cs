@@ -109,7 +109,7 @@ public sealed partial class TrialTable(Store store)
                 ("verdict", verdict), ("attempt", attempt), ("time_ms", store.Time.GetUtcNow().ToUnixTimeMilliseconds()));
         }, cancellationToken);
 
-    /// <summary>Stores that an attempt was stopped before its end, so that the trial waits to be begun again.</summary>
+    /// <summary>Stores that an attempt was stopped before its end, so that the trial waits to be begun again; with it, that its run waits, too.</summary>
     /// <remarks>Like a report it is the latest attempt's to make, whoever owns the search by then: a search that moves to another silo while its
     /// trials are stopped must not take them for lost.</remarks>
     /// <param name="tenant">Whose.</param>
@@ -117,21 +117,29 @@ public sealed partial class TrialTable(Store store)
     /// <param name="number">The trial.</param>
     /// <param name="attempt">The attempt that was stopped, as <see cref="BeginAsync"/> returned it.</param>
     /// <param name="busyMs">Milliseconds of work in all attempts that count; at least 0.</param>
+    /// <param name="scaffold">The manifest of what it had learned, from which it can go on; what is stored stays when null.</param>
     /// <param name="cancellationToken">Takes the write back if it has not begun.</param>
     /// <exception cref="FencedException">The trial has been begun anew since, or has ended.</exception>
-    public Task PauseAsync(string tenant, string search, long number, long attempt, long busyMs = 0, CancellationToken cancellationToken = default) =>
-        store.Writer.WriteAsync(session =>
+    public Task PauseAsync(
+        string tenant,
+        string search,
+        long number,
+        long attempt,
+        long busyMs = 0,
+        string? scaffold = null,
+        CancellationToken cancellationToken = default) => store.Writer.WriteAsync(session =>
         {
-            var changed = session.Execute("""
-                update trials set state = @paused, busy_ms = @busy_ms
-                where tenant = @tenant and search = @search and number = @number and attempts = @attempt and state = @running
+            var run = session.First("""
+                update trials set state = @paused, busy_ms = @busy_ms, scaffold = coalesce(@scaffold, scaffold)
+                where tenant = @tenant and search = @search and number = @number and attempts = @attempt and state = @running returning run
                 """,
-                ("paused", Paused), ("busy_ms", Require.AtLeast(busyMs, 0)), ("tenant", tenant), ("search", search), ("number", number), ("attempt", attempt),
-                ("running", Running));
-            if (changed == 0) throw new FencedException("trial", $"{search}#{number}", attempt);
+                row => row.Text(0),
+                ("paused", Paused), ("busy_ms", Require.AtLeast(busyMs, 0)), ("scaffold", scaffold), ("tenant", tenant), ("search", search), ("number", number),
+                ("attempt", attempt), ("running", Running)) ?? throw new FencedException("trial", $"{search}#{number}", attempt);
+            session.Execute("update runs set state = @paused where tenant = @tenant and run = @run", ("paused", Paused), ("tenant", tenant), ("run", run));
         }, cancellationToken);
 
-    /// <summary>Ends an attempt for good: complete, pruned, failed or cancelled.</summary>
+    /// <summary>Ends an attempt for good: complete, pruned, failed or cancelled. What it could have gone on from is let go.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="search">The search.</param>
     /// <param name="number">The trial.</param>
@@ -140,7 +148,6 @@ public sealed partial class TrialTable(Store store)
     /// <param name="values">What it reached; the first is the objective that trials are ranked by.</param>
     /// <param name="error">Why it failed.</param>
     /// <param name="busyMs">Milliseconds of work in all attempts that count; at least 0.</param>
-    /// <param name="scaffold">The scaffold it can go on from; what is stored stays when null.</param>
     /// <param name="attempt">The attempt that ends, which must be the latest; whichever it is when null.</param>
     /// <param name="cancellationToken">Takes the write back if it has not begun.</param>
     /// <exception cref="FencedException">Somebody else owns the search now, or the trial has been begun anew since.</exception>
@@ -154,18 +161,17 @@ public sealed partial class TrialTable(Store store)
         IReadOnlyList<TrialValue> values,
         string? error = null,
         long busyMs = 0,
-        string? scaffold = null,
         long? attempt = null,
         CancellationToken cancellationToken = default) => store.Writer.WriteAsync(session =>
         {
             SearchTable.CheckFence(session, tenant, search, fence);
             var changed = session.Execute("""
-                update trials set state = @state, value = @value, error = @error, busy_ms = @busy_ms, ended_at = @ended_at, scaffold = coalesce(@scaffold, scaffold)
+                update trials set state = @state, value = @value, error = @error, busy_ms = @busy_ms, ended_at = @ended_at, scaffold = null
                 where tenant = @tenant and search = @search and number = @number and attempts = coalesce(@attempt, attempts)
                 """,
                 ("state", state), ("value", state == Complete && values.Count > 0 ? Special.Value(values[0].Value) : null), ("error", error),
-                ("busy_ms", Require.AtLeast(busyMs, 0)), ("ended_at", store.Time.GetUtcNow()), ("scaffold", scaffold),
-                ("tenant", tenant), ("search", search), ("number", number), ("attempt", attempt));
+                ("busy_ms", Require.AtLeast(busyMs, 0)), ("ended_at", store.Time.GetUtcNow()), ("tenant", tenant),
+                ("search", search), ("number", number), ("attempt", attempt));
             if (changed == 0) throw attempt is { } late ? new FencedException("trial", $"{search}#{number}", late) : new NotStoredException("trial", $"{search}#{number}");
 
             foreach (var (objective, value) in values)

@@ -12,7 +12,7 @@ namespace Fireworks.Gateway.Endpoints;
 /// <summary>What there is: summaries, newest first, each with the length of the whole list.</summary>
 internal static class ListEndpoints
 {
-    private static readonly string[] RunStates = ["running", "complete", "failed", "cancelled"];
+    private static readonly string[] RunStates = ["running", "paused", "complete", "failed", "cancelled"];
     private static readonly string[] SearchStates = ["running", "stopped", "complete"];
 
     public static void MapLists(this IEndpointRouteBuilder routes)

@@ -96,6 +96,7 @@ internal sealed partial class FactoryGrain(
             search.Stop();
             await RestAsync();
             await Task.WhenAll(working.Select(number => TrialOf(number).StopAsync(cancellationToken)));
+            await _store.PauseRunsAsync(_fence, cancellationToken);
             foreach (var number in working) await RefreshAsync(number, cancellationToken);
             _events.Add("state", state: SearchStore.TextOf(search.State));
         });
@@ -103,10 +104,18 @@ internal sealed partial class FactoryGrain(
 
     public Task<SearchStatus> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status(Need()));
 
-    public Task<ImmutableArray<SearchEvent>> EventsAsync(long after, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<SearchEvent>> EventsAsync(long after, CancellationToken cancellationToken)
     {
         Need();
-        return _events.AfterAsync(after, cancellationToken);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leaving.Begun);
+        try
+        {
+            return await _events.AfterAsync(after, until.Token);
+        }
+        catch (OperationCanceledException) when (leaving.HasBegun)
+        {
+            return [];      // whoever asks again is answered where the search goes on
+        }
     }
 
     public Task ReportedAsync(long number, long step, double value, CancellationToken cancellationToken)

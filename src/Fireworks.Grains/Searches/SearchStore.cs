@@ -73,6 +73,9 @@ internal sealed class SearchStore(SearchTable searches, TrialTable trials, RunTa
     public Task MoveToAsync(long fence, SearchState state, DateTimeOffset? endedAt, CancellationToken cancellationToken) =>
         searches.UpdateAsync(tenant, name, fence, TextOf(state), endedAt: endedAt, cancellationToken: cancellationToken);
 
+    /// <summary>Stores of a search that was stopped that none of its trials' runs goes on.</summary>
+    public Task PauseRunsAsync(long fence, CancellationToken cancellationToken) => runs.PauseAsync(tenant, name, fence, cancellationToken);
+
     public Task InsertAsync(long fence, Trial trial, CancellationToken cancellationToken) => trials.InsertAsync(tenant, name, fence, new TrialRow
     {
         Number = trial.Number, State = TrialTable.Paused, Params = TrialParams.Write(trial.Parameters),

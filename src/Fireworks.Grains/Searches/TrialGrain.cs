@@ -14,6 +14,7 @@ internal sealed partial class TrialGrain(
     RunTable runs,
     MetricTable metrics,
     ComponentCatalog catalog,
+    Snapshots snapshots,
     UlidGenerator ids,
     Leaving leaving,
     LeftTrials left,
@@ -45,7 +46,7 @@ internal sealed partial class TrialGrain(
         // It would only be stopped again; on another silo it can stay.
         if (leaving.HasBegun) throw new SiloUnavailableException($"Trial {plan.Search}#{plan.Number} cannot begin on {here.SiloAddress}, which is leaving its cluster; begin it elsewhere.");
 
-        await HaltAsync();
+        await HaltAsync(LongestHalt);
         RequestContext.Clear();         // the Factory's placement hint is not for what the trial calls
         var tenant = GrainKey.Split(this.GetPrimaryKeyString(), 3)[0];
         var row = await trials.GetAsync(tenant, plan.Search, plan.Number, cancellationToken)
@@ -56,9 +57,10 @@ internal sealed partial class TrialGrain(
         LogBegun(plan.Search, plan.Number, attempt, run);
 
         var factory = GrainFactory.GetGrain<IFactoryGrain>(GrainKey.Search(tenant, plan.Search));
-        var log = new TrialLog(trials, metrics, factory, tenant, plan, attempt, logger);
-        var trial = _trial = new TrialAtWork(plan);
-        trial.Begin(new TrialWork(trials, runs, catalog, left.Services, factory, log, time, tenant, trial, run, attempt, logger).RunAsync);
+        var trial = _trial = new TrialAtWork(plan, time);
+        var log = new TrialLog(trials, metrics, factory, tenant, plan, attempt, logger, trial.Stopping);
+        var snapshot = new TrialSnapshot(snapshots, plan, run, row.Scaffold, logger);
+        trial.Begin(new TrialWork(trials, runs, catalog, left.Services, factory, log, snapshot, time, tenant, trial, run, attempt, row.BusyMs, logger).RunAsync);
         Tend();
     }
 
@@ -69,11 +71,11 @@ internal sealed partial class TrialGrain(
         return Task.FromResult(true);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => HaltAsync();
+    public Task StopAsync(CancellationToken cancellationToken) => HaltAsync(LongestHalt);
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (reason.ReasonCode != DeactivationReasonCode.DirectoryFailure || !IsAtWork) return HaltAsync();
+        if (reason.ReasonCode != DeactivationReasonCode.DirectoryFailure || !IsAtWork) return HaltAsync(leaving.HasBegun ? leaving.LongestHalt : LongestHalt);
         left.Leave(this.GetPrimaryKeyString(), _trial!);
         _trial = null;
         return Task.CompletedTask;
@@ -90,20 +92,20 @@ internal sealed partial class TrialGrain(
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops the task and waits for it, but not longer than five seconds: what it writes later is fenced off.</summary>
-    private async Task HaltAsync()
+    /// <summary>Stops the task, which saves what it has learned, and waits for it, but no longer than it may take: what it writes later is fenced off.</summary>
+    private async Task HaltAsync(TimeSpan longest)
     {
         if (_trial is not { } trial) return;
         _trial = null;
-        await trial.StopAsync();
+        await trial.StopAsync(longest);
         try
         {
-            await trial.Work.WaitAsync(LongestHalt);
+            await trial.Work.WaitAsync(longest);
             trial.Dispose();
         }
         catch (TimeoutException)
         {
-            LogStillBusy(trial.Plan.Search, trial.Plan.Number, LongestHalt);
+            LogStillBusy(trial.Plan.Search, trial.Plan.Number, longest);
         }
     }
 

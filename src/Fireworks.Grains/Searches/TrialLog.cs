@@ -11,7 +11,8 @@ internal sealed partial class TrialLog(
     string tenant,
     TrialPlan plan,
     long attempt,
-    ILogger logger) : IRunLog
+    ILogger logger,
+    CancellationToken stopping) : IRunLog
 {
     private static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(5);
 
@@ -51,14 +52,14 @@ internal sealed partial class TrialLog(
         await TellAsync(step, value);
     }
 
-    // News for those who watch; what counts is stored. A search that does not answer does not hold a trial up.
+    // News for those who watch; what counts is stored. A search that does not answer does not hold a trial up, least of all one that is to stop.
     private async Task TellAsync(long step, double value)
     {
         try
         {
-            await factory.ReportedAsync(plan.Number, step, value, CancellationToken.None).WaitAsync(LongestTelling);
+            await factory.ReportedAsync(plan.Number, step, value, CancellationToken.None).WaitAsync(LongestTelling, stopping);
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or FireworksException)
+        catch (Exception e) when (e is OrleansException or TimeoutException or FireworksException or OperationCanceledException)
         {
             LogUntold(e, plan.Search, plan.Number, step);
         }

@@ -13,11 +13,13 @@ internal sealed partial class TrialWork(
     IServiceProvider services,
     IFactoryGrain factory,
     TrialLog log,
+    TrialSnapshot snapshot,
     TimeProvider time,
     string tenant,
     TrialAtWork trial,
     string run,
     long attempt,
+    long busyBefore,
     ILogger logger)
 {
     private readonly TrialPlan _plan = trial.Plan;
@@ -25,9 +27,10 @@ internal sealed partial class TrialWork(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs to the end. When it is stopped, or replaced by a newer attempt, the trial stays to be begun again.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>Runs to the end. When it is stopped, the trial stays to go on from where it is; when it is replaced by a newer attempt, that goes on.</summary>
+    public async Task RunAsync()
     {
+        var stopping = trial.Stopping;
         var began = Stopwatch.GetTimestamp();
         using var activity = Telemetry.Trial(_plan, run);
         using var scope = logger.OfTrial(run, _plan.Search, _plan.Number);
@@ -38,19 +41,21 @@ internal sealed partial class TrialWork(
             // Told to stop before it began, it must not take its run from whoever begins it next.
             var runFence = stopping.IsCancellationRequested ? 0 : await OpenRunAsync();
             var error = stopping.IsCancellationRequested ? null : await RunGraphAsync(stopping);
-            if (error is null && log.Last is null) error = NoReport();
-            var busyMs = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            var busyMs = (snapshot.IsTakenOver ? busyBefore : 0) + (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
 
             if (stopping.IsCancellationRequested)
             {
-                await trials.PauseAsync(tenant, _plan.Search, _plan.Number, attempt, busyMs, CancellationToken.None);
+                // Work that was not saved is done again, so it does not count.
+                await trials.PauseAsync(tenant, _plan.Search, _plan.Number, attempt, snapshot.Saved is null ? busyBefore : busyMs, snapshot.Saved, CancellationToken.None);
                 Note(TrialTable.Paused, null);
                 return;
             }
+            var value = error is null ? await ValueAsync() : null;
+            if (error is null && value is null) error = NoReport();
             var state = SearchStore.TextOf(error is null ? TrialState.Complete : TrialState.Failed);
             await runs.UpdateAsync(tenant, run, runFence, state, error: error, endedAt: time.GetUtcNow(), cancellationToken: CancellationToken.None);
-            TrialValue[] values = error is null ? [new TrialValue(_plan.Metric, log.Last!.Value.Value)] : [];
-            await trials.FinishAsync(tenant, _plan.Search, _plan.Number, trial.Fence, state, values, error, busyMs, attempt: attempt, cancellationToken: CancellationToken.None);
+            TrialValue[] values = error is null ? [new TrialValue(_plan.Metric, value!.Value)] : [];
+            await trials.FinishAsync(tenant, _plan.Search, _plan.Number, trial.Fence, state, values, error, busyMs, attempt, CancellationToken.None);
             Note(state, error);
             await TellAsync(stopping);
         }
@@ -91,15 +96,22 @@ internal sealed partial class TrialWork(
         return fence;
     }
 
-    /// <summary>Runs the graph; returns why it failed, or null.</summary>
+    /// <summary>Runs the graph, and saves it when it is stopped; returns why it failed, or null.</summary>
     private async Task<string?> RunGraphAsync(CancellationToken stopping)
     {
         try
         {
             var resolved = GraphResolver.Resolve(Graph.Parse(_plan.Graph), catalog, Values(_plan.Parameters));
             var needed = TrialGraph.For(resolved, _plan.Metric.Split('/')[0], catalog);
-            using var graph = LocalGraph.Create(needed, catalog, new TrialServices(services, log), run);
-            await graph.RunAsync(stopping);
+            using var graph = await snapshot.OpenAsync(() => LocalGraph.Create(needed, catalog, new TrialServices(services, log), run), stopping);
+            try
+            {
+                await graph.RunAsync(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                await snapshot.SaveAsync(graph, trial.SavingOver);
+            }
             return null;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -111,6 +123,10 @@ internal sealed partial class TrialWork(
             return e is FireworksException ? e.Message : $"{e.GetType().Name}: {e.Message}";
         }
     }
+
+    /// <summary>The last report; one that was stopped behind it has it in the table.</summary>
+    private async Task<double?> ValueAsync() => log.Last?.Value
+        ?? (snapshot.IsTakenOver ? (await trials.ReportsAsync(tenant, _plan.Search, _plan.Number)).LastOrDefault()?.Value : null);
 
     private string NoReport()
     {

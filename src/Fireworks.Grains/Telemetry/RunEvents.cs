@@ -36,6 +36,18 @@ internal static partial class RunEvents
     [LoggerMessage(Level = LogLevel.Information, Message = "Trial {Trial} of search {Search} begins as run {Run}")]
     public static partial void TrialBegun(this ILogger logger, string run, string search, long trial);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Trial {Trial} of search {Search}, run {Run}, goes on from snapshot {Snapshot}")]
+    public static partial void TrialGoesOn(this ILogger logger, string run, string search, long trial, string snapshot);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Trial {Trial} of search {Search}, run {Run}, begins again from its start: snapshot {Snapshot} could not be taken over")]
+    public static partial void TrialNotRestored(this ILogger logger, Exception error, string run, string search, long trial, string snapshot);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Trial {Trial} of search {Search}, run {Run}, is saved as snapshot {Snapshot}")]
+    public static partial void TrialSaved(this ILogger logger, string run, string search, long trial, string snapshot);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Trial {Trial} of search {Search}, run {Run}, was stopped before it could be saved; what it did since it began is done again")]
+    public static partial void TrialNotSaved(this ILogger logger, Exception error, string run, string search, long trial);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Trial {Trial} of search {Search}, run {Run}, is {State}: {Error}")]
     public static partial void TrialEnded(this ILogger logger, string run, string search, long trial, string state, string? error);
 }

@@ -33,7 +33,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await LogSkippedAsync(trainer, CancellationToken.None);
+            await LogSkippedAsync(trainer);
             if (trainer.HasBegun) publish(await _pool.RunAsync(() => trainer.Save(finished: false, Place(trainer)), CancellationToken.None));
             throw;
         }
@@ -50,7 +50,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         var epoch = trainer.Epochs + 1;
         Raise(EngineEvent.EpochStarted, trainer);
         await PassAsync(train, trainer.Cursor ?? Cursor.StartOf(epoch - 1), batches => Learn(trainer, batches, cancellationToken), cancellationToken);
-        await LogSkippedAsync(trainer, cancellationToken);
+        await LogSkippedAsync(trainer);
         if (engine.IsStopping)
         {
             publish(await EndAsync(trainer, Place(trainer)));
@@ -98,7 +98,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
             }
             return true;
         }, cancellationToken);
-        await LogSkippedAsync(trainer, cancellationToken);
+        await LogSkippedAsync(trainer);
         return pass.Rows > 0 ? pass.Values.Select(v => ($"validate/{v.Name}", v.Value)) : throw (step > 0 ? AllLeftOut(place) : NoRows($"{place}, validation"));
     }
 
@@ -147,11 +147,12 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
         return true;
     }
 
-    private async Task LogSkippedAsync(Trainer trainer, CancellationToken cancellationToken)
+    // Not cancelled either: the training that goes on has these steps behind it.
+    private async Task LogSkippedAsync(Trainer trainer)
     {
         var skipped = trainer.TakeSkipped();
         if (context.Find<IRunLog>() is not { } log) return;
-        foreach (var (pass, step, loss) in skipped) await log.MetricAsync(context.Run, $"{context.Node}/{pass}/non_finite", step, loss, cancellationToken);
+        foreach (var (pass, step, loss) in skipped) await log.MetricAsync(context.Run, $"{context.Node}/{pass}/non_finite", step, loss, CancellationToken.None);
     }
 
     private bool Raise(EngineEvent when, Trainer trainer, Exception? error = null)

@@ -68,16 +68,26 @@ public sealed class WatchTests(WatchTests.Serving serving) : IClassFixture<Watch
 
         var cancelled = await CliProcess.RunAsync(folder.Path, "search", "cancel", "digits-lr", "--json");
         var watched = await watch.EndAsync();
+        var running = await CliProcess.RunAsync(folder.Path, "run", "list", "--search", "digits-lr", "--status", "running", "--json");
+        var paused = await CliProcess.RunAsync(folder.Path, "run", "list", "--search", "digits-lr", "--status", "paused", "--json");
+        var shelf = await CliProcess.RunAsync(folder.Path, "experiment", "show", "digits-lr", "--json");
         var twice = await CliProcess.RunAsync(folder.Path, "search", "cancel", "digits-lr", "--json");
         var best = await CliProcess.RunAsync(folder.Path, "search", "best", "digits-lr", "--json");
 
         Assert.Equal("stopped", (string)cancelled.Expect(0).Json["state"]!);
         Assert.Equal(["stopped"], folder.Tables.Texts("select state from searches"));
         Assert.Empty(folder.Tables.Texts("select state from trials where state = 'running'"));
+        Assert.Empty(folder.Tables.Texts("select state from runs where search = 'digits-lr' and state not in ('paused', 'complete')"));
+        Assert.Equal(0, (int)running.Expect(0).Json["total"]!);
+        Assert.InRange((int)paused.Expect(0).Json["total"]!, 1, 2);
+        Assert.Equal(0, (int)shelf.Expect(0).Json["experiment"]!["running"]!);
         Assert.Equal(("state", "stopped"), ((string)watched.Expect(Failed).JsonLines[^1]["type"]!, (string)watched.JsonLines[^1]["state"]!));
         Assert.Contains("digits-lr has ended already: it is stopped", (string)twice.Expect(Conflict).Problem["detail"]!);
         Assert.Contains("no best trial", (string)best.Expect(3).Problem["detail"]!);
         (await start.EndAsync()).Expect(Failed);
+
+        (await CliProcess.RunAsync(folder.Path, "search", "delete", "digits-lr", "--yes", "--json")).Expect(0);
+        Assert.Empty(folder.Tables.Texts("select run from runs where search = 'digits-lr'"));
     }
 
     private Task RunningAsync(CliProcess start, string experiment) =>

@@ -47,6 +47,25 @@ public sealed class BlobCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_trial_can_go_on_from_stays_until_it_has_ended()
+    {
+        var (plan, paused, ended) = (await BlobAsync("plan"), await ManifestAsync("r", "paused"), await ManifestAsync("r", "ended"));
+        var trials = new TrialTable(_test.Store);
+        await new SearchTable(_test.Store).OpenAsync(SearchOf(plan));
+        var fence = await new SearchTable(_test.Store).TakeAsync("t", "s");
+        foreach (var (number, manifest) in new[] { (0L, paused), (1L, ended) })
+        {
+            await trials.InsertAsync("t", "s", fence, new TrialRow { Number = number, State = TrialTable.Paused });
+            await trials.PauseAsync("t", "s", number, await trials.BeginAsync("t", "s", number, fence, "silo", $"r{number}"), scaffold: manifest);
+        }
+        await trials.FinishAsync("t", "s", 1, fence, TrialTable.Complete, [new("m", 1)]);
+
+        await Collector.CollectAsync(TimeSpan.Zero, dryRun: false);
+
+        Assert.Equal(Hashes(plan, paused, Hash("paused")), Files());
+    }
+
+    [Fact]
     public async Task Leaves_what_is_younger_than_the_grace()
     {
         var (young, old) = (await BlobAsync("young"), await BlobAsync("old"));

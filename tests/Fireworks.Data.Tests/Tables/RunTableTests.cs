@@ -36,6 +36,26 @@ public abstract class RunTableTests<TDatabase> where TDatabase : ITestDatabase
     }
 
     [Fact]
+    public async Task Of_a_search_that_was_stopped_no_run_goes_on_if_its_owner_says_so()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        var (runs, searches) = (new RunTable(test.Store), new SearchTable(test.Store));
+        foreach (var name in new[] { "s", "other" })
+            await searches.OpenAsync(new SearchRow
+            {
+                Tenant = "t", Name = name, State = "stopped", Metric = "m", Direction = "minimize", Budget = "{}", Space = "{}", Sampler = "{}", Pruner = "null",
+            });
+        var fence = await searches.TakeAsync("t", "s");
+        foreach (var (run, search, state) in new[] { ("r1", "s", "running"), ("r2", "s", "complete"), ("r3", "other", "running"), ("r4", null, "running") })
+            await runs.CreateAsync(Row(run) with { Search = search, Trial = search is null ? null : 0, State = state }, []);
+
+        await Assert.ThrowsAsync<FencedException>(() => runs.PauseAsync("t", "s", fence - 1));
+        await runs.PauseAsync("t", "s", fence);
+
+        Assert.Equal(["running", "running", "complete", "paused"], (await runs.ListAsync("t")).Select(r => r.State));
+    }
+
+    [Fact]
     public async Task Gives_back_what_was_stored()
     {
         await using var test = await TestStore.OpenAsync<TDatabase>();

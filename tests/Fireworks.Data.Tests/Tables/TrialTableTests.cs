@@ -93,6 +93,31 @@ public abstract class TrialTableTests<TDatabase> where TDatabase : ITestDatabase
     }
 
     [Fact]
+    public async Task A_trial_that_was_stopped_keeps_what_it_can_go_on_from_until_it_has_ended_and_its_run_waits_with_it()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        var (trials, fence) = await OpenAsync(test);
+        var runs = new RunTable(test.Store);
+        await runs.CreateAsync(new RunRow { Tenant = "t", Run = "r", Experiment = Search, Search = Search, Trial = 0, Graph = "{}", SpecHash = "h", State = "running" }, []);
+        await runs.CreateAsync(new RunRow { Tenant = "t", Run = "other", Experiment = Search, Search = Search, Trial = 1, Graph = "{}", SpecHash = "h", State = "running" }, []);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+
+        await trials.PauseAsync("t", Search, 0, await trials.BeginAsync("t", Search, 0, fence, "silo-a", "r"), busyMs: 70, scaffold: "s1");
+        var paused = (await trials.GetAsync("t", Search, 0))!;
+        var waits = (await runs.GetAsync("t", "r"))!;
+        var attempt = await trials.BeginAsync("t", Search, 0, fence, "silo-b", "r");
+        await trials.PauseAsync("t", Search, 0, attempt, busyMs: 70);
+        var again = (await trials.GetAsync("t", Search, 0))!;
+        await trials.FinishAsync("t", Search, 0, fence, "complete", [new("accuracy", 0.5)]);
+
+        Assert.Equal(("paused", "s1"), (paused.State, paused.Scaffold));
+        Assert.Equal(("paused", null), (waits.State, waits.EndedAt));
+        Assert.Equal("running", (await runs.GetAsync("t", "other"))!.State);
+        Assert.Equal("s1", again.Scaffold);
+        Assert.Null((await trials.GetAsync("t", Search, 0))!.Scaffold);
+    }
+
+    [Fact]
     public async Task A_trial_that_has_ended_is_not_paused_any_more()
     {
         await using var test = await TestStore.OpenAsync<TDatabase>();

@@ -155,6 +155,22 @@ public sealed class FactoryGrainTests(OneSilo cluster) : IClassFixture<OneSilo>
     }
 
     [Fact]
+    public async Task Stopped_it_has_no_run_that_goes_on_though_a_trial_does_not_listen()
+    {
+        var search = await StartAsync(SearchWaits.Plan("unheard", trials: 2, parallel: 1, ", \"gate\": \"unheard\", \"deaf\": true"));
+        await search.UntilAsync(s => s.Trials.Any(t => t.LastStep == 1));
+
+        await search.StopAsync(Now);
+        var runs = await new RunTable(cluster.Store).ListAsync(GrainKey.DefaultTenant, "unheard", cancellationToken: Now);
+        Slope.GateOf("unheard").SetResult();
+
+        Assert.Equal(("paused", null), Assert.Single(runs) is { } run ? (run.State, run.EndedAt) : default);
+        await search.StartAsync(Now);
+        await search.CompleteAsync();
+        Assert.All(await new RunTable(cluster.Store).ListAsync(GrainKey.DefaultTenant, "unheard", cancellationToken: Now), r => Assert.Equal("complete", r.State));
+    }
+
+    [Fact]
     public async Task Deactivated_amid_its_trials_it_leads_them_on_and_none_begins_again()
     {
         var search = await StartAsync(SearchWaits.Plan("moved", trials: 5, parallel: 2, ", \"gate\": \"moved\""));
