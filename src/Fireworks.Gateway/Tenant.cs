@@ -4,26 +4,26 @@ using Orleans;
 
 namespace Fireworks.Gateway;
 
-/// <summary>The grains of the one tenant that this release serves.</summary>
+/// <summary>The grains of the one tenant that this release serves; a name that breaks the rule is refused here.</summary>
 internal sealed class Tenant(IGrainFactory grains)
 {
     private const string Name = GrainKey.DefaultTenant;
 
-    public IGraphGrain Graph(string name) => grains.GetGrain<IGraphGrain>(GrainKey.Graph(Name, name));
+    public IGraphGrain Graph(string name) => grains.GetGrain<IGraphGrain>(GrainKey.Graph(Name, Names.Check(name, "graph")));
 
-    public IRunGrain NewRun(string id) => grains.GetGrain<IRunGrain>(GrainKey.Run(Name, id));
+    public IRunGrain NewRun(string id) => grains.GetGrain<IRunGrain>(GrainKey.Run(Name, Names.Check(id, "run")));
 
-    public IFactoryGrain Search(string name) => grains.GetGrain<IFactoryGrain>(GrainKey.Search(Name, name));
+    public IFactoryGrain Search(string name) => grains.GetGrain<IFactoryGrain>(GrainKey.Search(Name, Names.Check(name, "search")));
 
-    public IScaffoldGrain Scaffold(string name) => grains.GetGrain<IScaffoldGrain>(GrainKey.Scaffold(Name, name));
+    public IScaffoldGrain Scaffold(string name) => grains.GetGrain<IScaffoldGrain>(GrainKey.Scaffold(Name, Names.Check(name, "scaffold")));
 
     public IApiKeysGrain Keys => grains.GetGrain<IApiKeysGrain>(GrainKey.ApiKeys(Name));
 
-    public IExperimentGrain Experiment(string name) => grains.GetGrain<IExperimentGrain>(GrainKey.Experiment(Name, name));
+    public IExperimentGrain Experiment(string name) => grains.GetGrain<IExperimentGrain>(GrainKey.Experiment(Name, Names.Check(name, "experiment")));
 
     public IStorageGrain Storage => grains.GetGrain<IStorageGrain>(GrainKey.Storage(Name));
 
-    public IServedGrain Served(string scaffold, string? output) => grains.GetGrain<IServedGrain>(GrainKey.Served(Name, scaffold, output));
+    public IServedGrain Served(string scaffold, string? output) => grains.GetGrain<IServedGrain>(GrainKey.Served(Name, Names.Check(scaffold, "scaffold"), output));
 
     public IInputsGrain Inputs => grains.GetGrain<IInputsGrain>(GrainKey.Inputs(Name));
 

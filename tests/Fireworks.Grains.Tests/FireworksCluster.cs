@@ -17,13 +17,13 @@ public sealed class OneSilo() : FireworksCluster(1);
 /// <summary>Two silos, labelled zone=a and zone=b.</summary>
 public sealed class TwoSilos() : FireworksCluster(2);
 
-/// <summary>Silos in this process over one real SQLite store in a folder of their own, with the grains as a host runs them.</summary>
+/// <summary>Silos in this process over one real store of their own, SQLite unless a cluster says otherwise, with the grains as a host runs them.</summary>
 public abstract class FireworksCluster(int silos) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fireworks-").FullName;
 
     private readonly ConcurrentDictionary<string, string> _zones = new();
-    private SqliteDatabase _database = null!;
+    private SqlDatabase _database = null!;
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -35,6 +35,9 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
 
     /// <summary>The components of a silo, by the order of their start; the same on all unless a cluster says otherwise.</summary>
     protected virtual ComponentCatalog CatalogOf(int silo) => Catalog;
+
+    /// <summary>An empty database.</summary>
+    protected virtual Task<SqlDatabase> CreateDatabaseAsync() => Task.FromResult<SqlDatabase>(new SqliteDatabase(Path.Combine(_folder, "fireworks.db")));
 
     public string Folder => _folder;
 
@@ -49,7 +52,7 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
     /// <summary>Each silo carries the label zone=a, zone=b … in the order of their start.</summary>
     public async ValueTask InitializeAsync()
     {
-        _database = new SqliteDatabase(Path.Combine(_folder, "fireworks.db"));
+        _database = await CreateDatabaseAsync();
         Store = await Store.OpenAsync(_database);
         Blobs = new FolderBlobStore(Path.Combine(_folder, "blobs"));
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -61,14 +64,14 @@ public abstract class FireworksCluster(int silos) : IAsyncLifetime
             silo.AddFireworksGrains(catalog, new Dictionary<string, string> { ["zone"] = zone });
             silo.AddAdoNetGrainStorageAsDefault(o =>
             {
-                o.Invariant = "System.Data.SQLite";
+                o.Invariant = _database is PostgresDatabase ? "Npgsql" : "System.Data.SQLite";
                 o.ConnectionString = _database.ConnectionString;
             });
             silo.Services.AddOptions<AdoNetGrainStorageOptions>(Orleans.Providers.ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)
                 .Configure<Serializer>((o, serializer) => (o.GrainStorageSerializer, o.DeleteStateOnClear) = (new OrleansGrainStorageSerializer(serializer), true));
             silo.UseAdoNetReminderService(o =>
             {
-                o.Invariant = "System.Data.SQLite";
+                o.Invariant = _database is PostgresDatabase ? "Npgsql" : "System.Data.SQLite";
                 o.ConnectionString = _database.ConnectionString;
             });
             silo.Configure<ClusterMembershipOptions>(o =>

@@ -16,10 +16,11 @@ public sealed class PostgresServer : IDisposable
 
     private readonly string _folder;
     private readonly int _port;
-    private readonly TaskCompletionSource<Process> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string[] _settings;
     private Process? _process;
+    private Task _ended = Task.CompletedTask;
 
-    private PostgresServer(string folder, int port) => (_folder, _port) = (folder, port);
+    private PostgresServer(string folder, int port, string[] settings) => (_folder, _port, _settings) = (folder, port, settings);
 
     /// <summary>The server that all tests of this process share; started when first asked for.</summary>
     public static Task<PostgresServer> SharedAsync() => Once.Value;
@@ -27,19 +28,38 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="durable">Whether commits reach the disk, as in production. False is faster, for tests that never kill the server.</param>
     /// <param name="port">Its port; a free one when null.</param>
-    public static async Task<PostgresServer> StartAsync(bool durable = false, int? port = null)
+    /// <param name="settings">More of its settings, such as <c>log_statement=all</c>.</param>
+    public static async Task<PostgresServer> StartAsync(bool durable = false, int? port = null, params string[] settings)
     {
-        var server = new PostgresServer(Directory.CreateTempSubdirectory("fireworks-pg-").FullName, port ?? FreePort());
+        string[] sync = durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("fireworks-pg-").FullName, port ?? FreePort(), [.. sync, .. settings]);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         if (IsRoot) await RunAsync("chown", "postgres:", server._folder);
         // The order of names must not depend on the language a server was set up for, so this one has a language.
         await RunAsync([.. AsServer, Program("initdb"), "-D", server.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
             "--locale-provider=icu", "--icu-locale=en-US", "--no-sync"]);
 
-        // The system ends the server with the thread that started it, and a pool's threads come and go.
-        new Thread(() => server.Run(durable)) { IsBackground = true, Name = "owner of PostgreSQL" }.Start();
-        server._process = await server._ready.Task;
+        await server.LaunchAsync();
         return server;
+    }
+
+    /// <summary>Stops the server as a crash does, every connection with it, and starts it again on the same port with what it had committed.</summary>
+    public async Task RestartAsync()
+    {
+        if (Signal(_process!.Id, SigQuit) != 0) throw new InvalidOperationException("PostgreSQL has ended by itself before it was to be stopped.");
+        await _ended;
+        await LaunchAsync();
+    }
+
+    private async Task LaunchAsync()
+    {
+        var ready = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ended = ended.Task;
+
+        // The system ends the server with the thread that started it, and a pool's threads come and go.
+        new Thread(() => Run(ready, ended)) { IsBackground = true, Name = "owner of PostgreSQL" }.Start();
+        _process = await ready.Task;
     }
 
     /// <summary>How to connect to one of its databases.</summary>
@@ -61,35 +81,40 @@ public sealed class PostgresServer : IDisposable
         await ExecuteAsync($"drop database {new NpgsqlConnectionStringBuilder(connection).Database} with (force)");
     }
 
-    private async Task ExecuteAsync(string sql)
+    private Task ExecuteAsync(string sql) => ExecuteAsync(ConnectionTo("postgres"), sql);
+
+    /// <summary>Runs statements on a connection of their own.</summary>
+    /// <param name="connection">How to connect.</param>
+    /// <param name="sql">The statements.</param>
+    public static async Task ExecuteAsync(string connection, string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Names made here only.
+        await using var opened = new NpgsqlConnection(connection + ";Pooling=false");
+        await opened.OpenAsync();
+        await using var command = opened.CreateCommand();
+#pragma warning disable CA2100 // Texts of tests only.
         command.CommandText = sql;
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
     }
 
-    private void Run(bool durable)
+    private void Run(TaskCompletionSource<Process> ready, TaskCompletionSource ended)
     {
         var log = new List<string>();
-        string[] sync = durable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
         try
         {
             using var process = Process.Start(Start([.. AsServer, Program("postgres"), "-D", Data, "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1",
-                "-c", "unix_socket_directories=", "-c", "max_connections=200", .. sync]))!;
+                "-c", "unix_socket_directories=", "-c", "max_connections=200", .. _settings.SelectMany(setting => new[] { "-c", setting })]))!;
             while (process.StandardError.ReadLine() is { } line)
             {
                 log.Add(line);
-                if (line.Contains("ready to accept connections", StringComparison.Ordinal)) _ready.TrySetResult(process);
+                if (line.Contains("ready to accept connections", StringComparison.Ordinal)) ready.TrySetResult(process);
             }
             process.WaitForExit();
         }
         finally
         {
-            _ready.TrySetException(new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', log)}"));
+            ready.TrySetException(new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', log)}"));
+            ended.SetResult();
         }
     }
 

@@ -14,7 +14,7 @@ internal static class Failure
         ComponentCatalogException => ProblemTypes.NotFound,
         GraphInvalidException => ProblemTypes.GraphInvalid,
         PlanInvalidException => ProblemTypes.PlanInvalid,
-        ServiceUnreachableException or DatabaseUnreachableException => ProblemTypes.Unavailable,
+        ServiceUnreachableException or OutOfReachException => ProblemTypes.Unavailable,
         DataFolderInUseException or DatabaseServedException or EndedAlreadyException => ProblemTypes.Conflict,
         FireworksApiException api => api.Problem,
         FireworksException => ProblemTypes.Failed,

@@ -3,6 +3,9 @@ namespace Fireworks;
 /// <summary>The base of what Fireworks reports about a user's input; every message names the rule, what was found and the remedy.</summary>
 public abstract class FireworksException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The base of what says that something the service needs does not answer now, such as its database; it may later.</summary>
+public abstract class OutOfReachException(string message, Exception? inner = null) : FireworksException(message, inner);
+
 /// <summary>A message lacks a column.</summary>
 public sealed class ColumnMissingException(string column, IEnumerable<string> present)
     : FireworksException($"There is no column '{column}'; the message has: {string.Join(", ", present)}.{Nearest.Hint(column, [.. present])}")

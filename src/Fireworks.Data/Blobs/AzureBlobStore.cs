@@ -153,4 +153,4 @@ public sealed class AzureBlobStore : IBlobStore
 }
 
 /// <summary>The service that keeps blobs is set up wrongly, or it refused or did not answer.</summary>
-public sealed class BlobStoreException(string message, Exception? inner = null) : FireworksException(message, inner);
+public sealed class BlobStoreException(string message, Exception? inner = null) : OutOfReachException(message, inner);

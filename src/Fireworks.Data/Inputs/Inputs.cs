@@ -12,7 +12,13 @@ public sealed class Inputs(InputTable table, IBlobStore blobs, string tenant, Ti
     // What this process stores is told at once; of what other silos store only the table knows.
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
+    private const int LeastSwept = 64;
+
     private readonly ConcurrentDictionary<string, WeakReference<Message>> _decoded = new(StringComparer.Ordinal);
+    private int _sweepAbove = LeastSwept;
+
+    /// <summary>How many chunks are remembered, in use or not: at most twice as many as were in use at one time, or 64.</summary>
+    internal int Remembered => _decoded.Count;
 
     /// <summary>Stores a chunk: its blob first, then its row.</summary>
     /// <param name="name">The input.</param>
@@ -72,7 +78,16 @@ public sealed class Inputs(InputTable table, IBlobStore blobs, string tenant, Ti
         if (_decoded.TryGetValue(chunk.Blob, out var kept) && kept.TryGetTarget(out var rows)) return rows;
         rows = ArrowStream.FromBytes(await blobs.GetAsync(chunk.Blob, cancellationToken)).Message;
         _decoded[chunk.Blob] = new(rows);
+        if (_decoded.Count > _sweepAbove) Sweep();
         return rows;
+    }
+
+    // Doubling the limit makes the cost of a sweep one step a chunk, however many are in use.
+    private void Sweep()
+    {
+        foreach (var entry in _decoded)
+            if (!entry.Value.TryGetTarget(out _)) _decoded.TryRemove(entry);
+        _sweepAbove = Math.Max(LeastSwept, 2 * _decoded.Count);
     }
 
     private async Task WaitAsync(Task changed, CancellationToken cancellationToken)

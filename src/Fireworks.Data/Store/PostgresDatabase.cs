@@ -109,6 +109,15 @@ public sealed class PostgresDatabase : SqlDatabase
     // A name that cannot be resolved yet comes as it is: the server's container may start after ours.
     private static bool IsUnreachable(Exception e) => e is SocketException or TimeoutException || e is NpgsqlException { IsTransient: true };
 
+    // Class 08 is a lost connection, 53 a server out of means, 57 one that stops or starts, 25P03 a turn that was taken away, 55P03 one that did not come.
+    internal override Exception Told(Exception e) => e switch
+    {
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '3' or '7', ..] or "25P03" or "55P03" } => new DatabaseUnreachableException(Name, e),
+        PostgresException => e,
+        SocketException or IOException or NpgsqlException { IsTransient: true } => new DatabaseUnreachableException(Name, e),
+        _ => e,
+    };
+
     internal override object ToSql(object? value) => value switch
     {
         null => DBNull.Value,

@@ -60,4 +60,8 @@ public abstract class SqlDatabase
 
     /// <summary>Whether a transaction is still open: a full disk or a lost connection ends it without being asked.</summary>
     internal abstract bool InTransaction(DbConnection connection);
+
+    /// <summary>An error of a statement as callers hear it: one that says that the database is out of reach is a <see cref="DatabaseUnreachableException"/>,
+    /// whichever the driver, for a driver's own exceptions do not keep their type between silos.</summary>
+    internal virtual Exception Told(Exception e) => e;
 }

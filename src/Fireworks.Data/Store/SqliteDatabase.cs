@@ -68,6 +68,9 @@ public sealed class SqliteDatabase(string path) : SqlDatabase
         }
     }
 
+    internal override Exception Told(Exception e) =>
+        e is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN } ? new DatabaseUnreachableException(Name, e) : e;
+
     internal override object ToSql(object? value) => value switch
     {
         null => DBNull.Value,

@@ -41,12 +41,12 @@ public sealed class SchemaUnusableException(string database, string found, Excep
     : FireworksException($"The tables of Fireworks need a database or a schema of their own and a user who may create tables there, but in {database} {found.TrimEnd('.')}. "
         + "Use another database or data folder (--database, --data), or a schema of its own ('Search Path=…' in the connection string).", inner);
 
-/// <summary>The database's server cannot be reached. It may be later.</summary>
+/// <summary>The database's server cannot be reached, or was lost while it was asked: then what was to be stored may be stored or not. It may answer later.</summary>
 /// <param name="database">What the database is called.</param>
 /// <param name="inner">Why.</param>
 /// <param name="patience">How long it was tried; null for once.</param>
 public sealed class DatabaseUnreachableException(string database, Exception inner, TimeSpan? patience = null)
-    : FireworksException($"The database {database} cannot be reached: {Reason(inner).TrimEnd('.')}."
+    : OutOfReachException($"The database {database} cannot be reached: {Reason(inner).TrimEnd('.')}."
         + (patience is { } tried ? $" It was tried for {tried.TotalSeconds:0} s; start it, or check --database (a longer wait: --database-timeout)." : ""), inner)
 {
     // The driver says that it failed, and what it stumbled over says why.

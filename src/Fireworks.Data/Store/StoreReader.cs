@@ -17,6 +17,7 @@ public sealed class StoreReader(SqlDatabase database) : IDisposable
     /// <summary>Runs a function off the caller's scheduler, in one read transaction.</summary>
     /// <param name="read">Short and synchronous; the session is valid only inside it.</param>
     /// <param name="cancellationToken">Takes a read back that has not begun.</param>
+    /// <exception cref="DatabaseUnreachableException">The database is out of reach, or was lost.</exception>
     public Task<T> ReadAsync<T>(Func<SqlSession, T> read, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
@@ -25,19 +26,24 @@ public sealed class StoreReader(SqlDatabase database) : IDisposable
 
     private T Read<T>(Func<SqlSession, T> read)
     {
-        var session = SqlSession.Begin(Database, _idle.TryTake(out var idle) ? idle : null, Database.OpenReader, Database.BeginRead);
+        SqlSession? session = null;
         var healthy = false;
         try
         {
+            session = SqlSession.Begin(Database, _idle.TryTake(out var idle) ? idle : null, Database.OpenReader, Database.BeginRead);
             var result = read(session);
             session.Execute("commit");
             healthy = true;
             return result;
         }
+        catch (Exception e) when (Database.Told(e) is var told && told != e)
+        {
+            throw told;
+        }
         finally
         {
-            if (healthy && !_closed && _idle.Count < MostIdle) _idle.Add(session);
-            else session.Dispose();
+            if (healthy && !_closed && _idle.Count < MostIdle) _idle.Add(session!);
+            else session?.Dispose();
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class TableWriter : IAsyncDisposable
     /// <summary>Runs a function on the writer's thread in a transaction; completes when that is committed.</summary>
     /// <param name="write">Short and synchronous; run at most once, and undone as a whole when it throws.</param>
     /// <param name="cancellationToken">Takes a write back that has not begun; one that has begun is completed.</param>
+    /// <exception cref="DatabaseUnreachableException">The database is out of reach, or was lost: the write may be committed or not.</exception>
     /// <exception cref="ObjectDisposedException">The writer was closed.</exception>
     public Task<T> WriteAsync<T>(Func<SqlSession, T> write, CancellationToken cancellationToken = default)
     {
@@ -69,7 +70,8 @@ public sealed class TableWriter : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                foreach (var work in group) work.Fail(e);
+                var told = Database.Told(e);
+                foreach (var work in group) work.Fail(told);
                 Recover();
             }
             group.Clear();

@@ -38,6 +38,33 @@ public sealed class MetricTable(Store store)
             select name, step, value, special, time_ms from metrics
             where tenant = @tenant and run = @run and name = coalesce(@name, name) order by name, step
             """,
-            row => new MetricPoint(row.Text(0), row.Long(1), Special.Read(row, 2), DateTimeOffset.FromUnixTimeMilliseconds(row.Long(4))),
-            ("tenant", tenant), ("run", run), ("name", name)), cancellationToken);
+            Read, ("tenant", tenant), ("run", run), ("name", name)), cancellationToken);
+
+    /// <summary>The points of a run that were stored last, in the order in which they were stored; and how many it has in all.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="most">At most so many; at least 1.</param>
+    /// <param name="cancellationToken">Takes the read back if it has not begun.</param>
+    public Task<(List<MetricPoint> Points, long Total)> LatestAsync(string tenant, string run, int most, CancellationToken cancellationToken = default)
+    {
+        Require.AtLeast(most, 1);
+        return store.Reader.ReadAsync(session =>
+        {
+            var points = session.Query("""
+                select name, step, value, special, time_ms from metrics where tenant = @tenant and run = @run order by time_ms desc, step desc, name desc limit @most
+                """, Read, ("tenant", tenant), ("run", run), ("most", most));
+            points.Reverse();
+            return (points, session.Number("select count(*) from metrics where tenant = @tenant and run = @run", ("tenant", tenant), ("run", run)) ?? 0);
+        }, cancellationToken);
+    }
+
+    /// <summary>Each of a run's metrics at its last step, by name.</summary>
+    public Task<List<MetricPoint>> LastAsync(string tenant, string run, CancellationToken cancellationToken = default) =>
+        store.Reader.ReadAsync(session => session.Query("""
+            select s.name, p.step, p.value, p.special, p.time_ms from metric_series s join metric_points p on p.series = s.series
+            where s.tenant = @tenant and s.run = @run and p.step = (select max(step) from metric_points where series = s.series) order by s.name
+            """, Read, ("tenant", tenant), ("run", run)), cancellationToken);
+
+    private static MetricPoint Read(SqlRow row) =>
+        new(row.Text(0), row.Long(1), Special.Read(row, 2), DateTimeOffset.FromUnixTimeMilliseconds(row.Long(4)));
 }

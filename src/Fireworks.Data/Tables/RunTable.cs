@@ -6,10 +6,13 @@ namespace Fireworks;
 /// <param name="store">The database.</param>
 public sealed partial class RunTable(Store store)
 {
+    /// <summary>The fence of a run that nobody has taken over yet.</summary>
+    public const long FirstFence = 1;
+
     private const string Columns =
         "tenant, run, experiment, number, search, trial, graph, spec_hash, seed, state, fence, started_at, ended_at, warnings, error, git_commit, host, begun_from, snapshot";
 
-    /// <summary>Stores a run with the next number of its experiment and fence 1, and returns it as stored.</summary>
+    /// <summary>Stores a run with the next number of its experiment and the first fence, and returns it as stored.</summary>
     /// <remarks>Storing the same id again changes nothing and returns what is there.</remarks>
     /// <param name="run">The run; number and fence are assigned.</param>
     /// <param name="parameters">Its parameters.</param>
@@ -24,7 +27,7 @@ public sealed partial class RunTable(Store store)
                 ("tenant", run.Tenant), ("name", run.Experiment), ("now", now));
             session.Execute($"""
                 insert into runs ({Columns})
-                select @tenant, @run, @experiment, coalesce(max(number), 0) + 1, @search, @trial, @graph, @spec_hash, @seed, @state, 1,
+                select @tenant, @run, @experiment, coalesce(max(number), 0) + 1, @search, @trial, @graph, @spec_hash, @seed, @state, {FirstFence},
                        @started_at, @ended_at, @warnings, @error, @git_commit, @host, @begun_from, @snapshot
                 from runs where tenant = @tenant and experiment = @experiment
                 """,

@@ -14,18 +14,21 @@ public sealed partial class TrialTable(Store store)
     public const string Complete = "complete";
 
     /// <summary>Stores a proposed trial with its parameters.</summary>
+    /// <remarks>Storing the latest trial again changes nothing while it has not been begun: whoever lost the connection at the commit does not
+    /// know that it is stored, and proposes it once more.</remarks>
     /// <param name="tenant">Whose.</param>
     /// <param name="search">The search.</param>
     /// <param name="fence">The search's fence.</param>
     /// <param name="trial">The trial; its number is the number of trials there are.</param>
     /// <param name="cancellationToken">Takes the write back if it has not begun.</param>
     /// <exception cref="FencedException">Somebody else owns the search now.</exception>
-    /// <exception cref="ArgumentException">The number is not the next one.</exception>
+    /// <exception cref="ArgumentException">The number is not the next one, and not the latest of a trial like this one.</exception>
     public Task InsertAsync(string tenant, string search, long fence, TrialRow trial, CancellationToken cancellationToken = default) =>
         store.Writer.WriteAsync(session =>
         {
             SearchTable.CheckFence(session, tenant, search, fence);
             var next = session.Number("select coalesce(max(number), -1) + 1 from trials where tenant = @tenant and search = @search", ("tenant", tenant), ("search", search));
+            if (trial.Number == next - 1 && IsProposed(session, tenant, search, trial)) return;
             if (trial.Number != next) throw new ArgumentException($"Trial numbers have no gaps: the next of search '{search}' is {next}, but this trial has {trial.Number}.", nameof(trial));
 
             session.Execute("""
@@ -39,6 +42,11 @@ public sealed partial class TrialTable(Store store)
                     """,
                     ("tenant", tenant), ("search", search), ("number", trial.Number), ("name", parameter.Name), ("value", parameter.Value), ("text", parameter.Text));
         }, cancellationToken);
+
+    private static bool IsProposed(SqlSession session, string tenant, string search, TrialRow trial) =>
+        Rows(session, tenant, search, trial.Number) is [{ Attempts: 0 } stored]
+        && (stored.State, stored.Run, stored.Parent, stored.Scaffold) == (trial.State, trial.Run, trial.Parent, trial.Scaffold)
+        && stored.Params.ToHashSet().SetEquals(trial.Params);
 
     /// <summary>Begins an attempt at a trial, the first or a further one; reports of earlier attempts are refused from now on.</summary>
     /// <param name="tenant">Whose.</param>

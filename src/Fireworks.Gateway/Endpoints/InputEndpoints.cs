@@ -31,10 +31,11 @@ internal static class InputEndpoints
     }
 
     private static async Task<Ok<InputInfo>> GetAsync(string input, [FromServices] Tenant tenant, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ToInfo(await tenant.Inputs.GetAsync(input, cancellationToken)));
+        TypedResults.Ok(ToInfo(await tenant.Inputs.GetAsync(Names.Check(input, "input"), cancellationToken)));
 
     private static async Task<Ok<ChunkInfo>> PutAsync(string input, long number, [FromServices] Tenant tenant, HttpContext context)
     {
+        Names.Check(input, "input");
         if (number < 0) throw new BadRequestException($"Chunks are numbered from 0, but this number is {number}.");
         if (context.Request.ContentType?.Split(';')[0].Trim() is var type && type != ApiJson.ArrowStream)
             throw new BadRequestException($"A chunk is sent as {ApiJson.ArrowStream}, but Content-Type is '{type}'.");
@@ -45,7 +46,7 @@ internal static class InputEndpoints
     private static async Task<Ok<InputInfo>> CloseAsync(string input, [FromBody] CloseInput close, [FromServices] Tenant tenant, CancellationToken cancellationToken)
     {
         if (close.Chunks < 1) throw new BadRequestException($"'chunks' is the number of the input's chunks and at least 1, but is {close.Chunks}.");
-        return TypedResults.Ok(ToInfo(await tenant.Inputs.CloseAsync(input, close.Chunks, cancellationToken)));
+        return TypedResults.Ok(ToInfo(await tenant.Inputs.CloseAsync(Names.Check(input, "input"), close.Chunks, cancellationToken)));
     }
 
     private static InputInfo ToInfo(InputStatus input) => new(ToItem(input.Entry), [.. input.Chunks.Select(ToInfo)]);

@@ -45,7 +45,7 @@ internal static partial class KeyEndpoints
         string key, [FromServices] Tenant tenant, [FromServices] KeyRing ring, [FromServices] TimeProvider time, [FromServices] ILogger<KeyGuard> logger, HttpContext context)
     {
         var caller = CallerOf(context);
-        var revoked = await tenant.Keys.RevokeAsync(key, context.RequestAborted);
+        var revoked = await tenant.Keys.RevokeAsync(Names.Check(key, "key"), context.RequestAborted);
         ring.Forget(revoked.Id);
         LogRevoked(logger, revoked.Id, caller);
         return TypedResults.Ok(Info(revoked, time.GetUtcNow()));

@@ -30,7 +30,7 @@ internal static class ListEndpoints
         string? experiment, string? search, string? status, int? limit, [FromServices] Tenant tenant, CancellationToken cancellationToken)
     {
         var most = Limit(limit);
-        if (experiment is not null) await tenant.Overview.ExperimentAsync(experiment, cancellationToken);
+        if (experiment is not null) await tenant.Overview.ExperimentAsync(Names.Check(experiment, "experiment"), cancellationToken);
         if (search is not null) await tenant.Search(search).StatusAsync(cancellationToken);
         var found = await tenant.Overview.RunsAsync(new RunQuery(experiment, search, Status(status, RunStates), most), cancellationToken);
         return TypedResults.Ok(new Api.Listing<RunItem>([.. found.Items.Select(ListMapping.ToItem)], found.Total));
@@ -43,7 +43,7 @@ internal static class ListEndpoints
     }
 
     private static async Task<Ok<ExperimentInfo>> ExperimentAsync(string experiment, [FromServices] Tenant tenant, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await tenant.Overview.ExperimentAsync(experiment, cancellationToken)).ToInfo());
+        TypedResults.Ok((await tenant.Overview.ExperimentAsync(Names.Check(experiment, "experiment"), cancellationToken)).ToInfo());
 
     private static async Task<Ok<Api.Listing<SearchItem>>> SearchesAsync(string? status, int? limit, [FromServices] Tenant tenant, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal static class ListEndpoints
     private static async Task<Ok<Api.Listing<ScaffoldItem>>> ScaffoldsAsync(string? experiment, int? limit, [FromServices] Tenant tenant, CancellationToken cancellationToken)
     {
         var most = Limit(limit);
-        if (experiment is not null) await tenant.Overview.ExperimentAsync(experiment, cancellationToken);
+        if (experiment is not null) await tenant.Overview.ExperimentAsync(Names.Check(experiment, "experiment"), cancellationToken);
         var found = await tenant.Overview.ScaffoldsAsync(experiment, most, cancellationToken);
         return TypedResults.Ok(new Api.Listing<ScaffoldItem>([.. found.Items.Select(ListMapping.ToItem)], found.Total));
     }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Fireworks.Api;
 using Fireworks.Contracts;
@@ -14,8 +14,6 @@ namespace Fireworks.Gateway.Endpoints;
 
 internal static class RunEndpoints
 {
-    private static readonly JsonSerializerOptions ManifestJson = new(JsonSerializerDefaults.Web);
-
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Routes.Runs, StartAsync);
@@ -33,6 +31,8 @@ internal static class RunEndpoints
             "pull" => Transport.Pull,
             var other => throw new BadRequestException($"'transport' must be stream or pull, but is '{other}'."),
         };
+        var id = start.Run is { } given ? Names.CheckNewRun(given) : options.NewRun();
+        if (start.Experiment is { } experiment) Names.Check(experiment, "experiment");
         var (hash, manifest) = start.Scaffold is { } scaffold ? await ManifestAsync(scaffold, tenant, cancellationToken) : default;
         var request = new RunRequest(
             await GraphOfAsync(start, manifest, tenant, cancellationToken),
@@ -42,7 +42,7 @@ internal static class RunEndpoints
             hash,
             transport);
         NeededKinds.Ask(Graph.Parse(request.Graph));
-        var run = await tenant.NewRun(start.Run ?? options.NewRun()).StartAsync(request, cancellationToken);
+        var run = await tenant.NewRun(id).StartAsync(request, cancellationToken);
         return TypedResults.Ok(run.ToInfo());
     }
 
@@ -59,7 +59,7 @@ internal static class RunEndpoints
     {
         var grain = tenant.Scaffold(scaffold);
         var status = await grain.GetAsync(cancellationToken) ?? throw new ScaffoldNotFoundException(scaffold);
-        return (status.Manifest, JsonSerializer.Deserialize<ScaffoldManifest>(await grain.ManifestAsync(cancellationToken), ManifestJson)!);
+        return (status.Manifest, ScaffoldManifest.Parse(Encoding.UTF8.GetBytes(await grain.ManifestAsync(cancellationToken)), scaffold));
     }
 
     private static async Task<Ok<RunInfo>> StatusAsync(string run, [FromServices] Tenant tenant, CancellationToken cancellationToken) =>

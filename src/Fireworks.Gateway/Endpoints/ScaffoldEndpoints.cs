@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Fireworks.Api;
 using Fireworks.Contracts;
@@ -30,7 +30,7 @@ internal static class ScaffoldEndpoints
     {
         var grain = tenant.Scaffold(scaffold);
         var status = await grain.GetAsync(cancellationToken) ?? throw new ScaffoldNotFoundException(scaffold);
-        var manifest = JsonSerializer.Deserialize<ScaffoldManifest>(await grain.ManifestAsync(cancellationToken), JsonSerializerOptions.Web)!;
+        var manifest = ScaffoldManifest.Parse(Encoding.UTF8.GetBytes(await grain.ManifestAsync(cancellationToken)), scaffold);
         return TypedResults.Ok(status.ToInfo() with { Seed = manifest.Seed, Graph = JsonNode.Parse(manifest.Graph), States = manifest.States });
     }
 }

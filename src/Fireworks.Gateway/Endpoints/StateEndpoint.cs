@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Fireworks.Api;
 using Fireworks.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +17,7 @@ internal static class StateEndpoint
     private static async Task<FileContentHttpResult> GetAsync(
         string scaffold, string node, [FromServices] Tenant tenant, [FromServices] IBlobStore blobs, CancellationToken cancellationToken)
     {
-        var manifest = JsonSerializer.Deserialize<ScaffoldManifest>(await tenant.Scaffold(scaffold).ManifestAsync(cancellationToken), JsonSerializerOptions.Web)!;
+        var manifest = ScaffoldManifest.Parse(Encoding.UTF8.GetBytes(await tenant.Scaffold(scaffold).ManifestAsync(cancellationToken)), scaffold);
         if (!manifest.States.TryGetValue(node, out var hash)) throw new NodeStateNotFoundException(scaffold, node, manifest.States.Keys);
         return TypedResults.Bytes(await blobs.GetAsync(hash, cancellationToken), ApiJson.ArrowStream);
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fireworks.Api;
 using Fireworks.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,7 @@ internal static class ProblemTable
         [typeof(ScaffoldExistsException)] = ProblemTypes.Conflict,
         [typeof(InUseException)] = ProblemTypes.Conflict,
         [typeof(NotRunningException)] = ProblemTypes.Unavailable,
+        [typeof(OutOfReachException)] = ProblemTypes.Unavailable,
         [typeof(OrleansException)] = ProblemTypes.Unavailable,
         [typeof(TimeoutException)] = ProblemTypes.Unavailable,
         [typeof(FireworksException)] = ProblemTypes.Failed,
@@ -44,9 +46,13 @@ internal static class ProblemTable
     /// <summary>The kind of problem an exception is.</summary>
     public static ProblemType TypeOf(Exception e)
     {
+        if (e is DbException sql && IsOutage(sql)) return ProblemTypes.Unavailable;
         for (var type = e.GetType(); ; type = type.BaseType!)
             if (Types.TryGetValue(type, out var problem)) return problem;
     }
+
+    // Of SQL's standard classes 08 is a lost connection and 57 a server that stops. A broken rule, such as a key that is there already, is neither.
+    private static bool IsOutage(DbException e) => e.IsTransient || e.SqlState is ['0', '8', ..] or ['5', '7', ..];
 
     /// <summary>An exception as problem details.</summary>
     public static Problem Of(Exception e)

@@ -21,8 +21,25 @@ internal sealed partial class RunGrain
 
     public async Task CancelAsync(CancellationToken cancellationToken)
     {
-        if (_row is null) throw await NotLedAsync(cancellationToken);
-        await EndAsync(RunPhase.Cancelled, null);
+        if (_row is null) await CancelUnledAsync(cancellationToken);
+        else await EndAsync(RunPhase.Cancelled, null);
+    }
+
+    /// <summary>Ends a run whose row is there but that no grain leads, because what was asked is lost; it could not be deleted otherwise.</summary>
+    private async Task CancelUnledAsync(CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (await runs.GetAsync(_tenant, _run, cancellationToken) is not { Search: null } row) throw await NotLedAsync(cancellationToken);
+            if (row.State != RunPhase.Running) return;
+            var fence = await runs.TakeAsync(_tenant, _run, cancellationToken);
+            await runs.UpdateAsync(_tenant, _run, fence, RunPhase.Cancelled, endedAt: time.GetUtcNow(), cancellationToken: cancellationToken);
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     /// <summary>Prepares every node and starts the drivers. A failure ends the run; a loss begins it again.</summary>
@@ -150,7 +167,7 @@ internal sealed partial class RunGrain
             Telemetry.RunEnded(phase);
             logger.RunEnded(error, _run, phase);
             _activity?.Dispose();
-            _events.Add(new RunEvent(_events.Next, "state", null, phase, error?.Message));
+            Tell(phase, error?.Message);
             if (await this.GetReminder("alive") is { } reminder) await this.UnregisterReminder(reminder);
         }
         finally

@@ -26,7 +26,6 @@ internal sealed partial class RunGrain(
     private const int MostRestarts = 5;
     private static readonly TimeSpan LongestPlacing = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PlacingPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromMinutes(10);
@@ -55,8 +54,11 @@ internal sealed partial class RunGrain(
         }
 
         (_row, _graph) = (row, await ResolveAsync(request));
-        foreach (var point in await metrics.SeriesAsync(_tenant, _run, null, cancellationToken)) Log(new MetricValue(point.Name, point.Step, point.Value));
-        _events.Add(new RunEvent(_events.Next, "state", null, row.State, row.Error));
+        foreach (var point in await metrics.LastAsync(_tenant, _run, cancellationToken)) _last[point.Name] = Value(point);
+        var (latest, total) = await metrics.LatestAsync(_tenant, _run, EventLog<RunEvent>.MostKept, cancellationToken);
+        _events.SkipTo(total - latest.Count);
+        foreach (var point in latest) Tell(Value(point));
+        Tell(row.State, row.Error);
         if (IsRunning) RunInBackground(() => RestartAsync(state.State.Generation, "its silo was lost"));
     }
 
@@ -65,13 +67,35 @@ internal sealed partial class RunGrain(
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (_row is not null) return await StatusAsync(cancellationToken);
+            if (_row is not null || await IsOverOrLedElsewhereAsync(cancellationToken)) return await StatusAsync(cancellationToken);
 
             var graph = await ResolveAsync(request);
             foreach (var home in RunPlanner.Homes(graph, catalog)) places.Check(home);
-            state.State.Request = request;
-            state.State.Generation = 1;
             _graph = graph;
+            await StoreAsync(request, graph, cancellationToken);
+            await this.RegisterOrUpdateReminder("alive", ReminderPeriod, ReminderPeriod, CancellationToken.None);
+            Tell(RunPhase.Running, null);
+            Telemetry.RunBegun();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+        await BeginAsync(cancellationToken);
+        return await StatusAsync(cancellationToken);
+    }
+
+    // A run that was ended before anybody led it stays ended, and a trial's is its search's.
+    private async Task<bool> IsOverOrLedElsewhereAsync(CancellationToken cancellationToken) =>
+        await runs.GetAsync(_tenant, _run, cancellationToken) is { } row && (row.Search is not null || row.State != RunPhase.Running);
+
+    /// <summary>Stores what was asked before the row that shows it: a run that is listed can always be led on, whenever its silo dies.</summary>
+    private async Task StoreAsync(RunRequest request, ResolvedGraph graph, CancellationToken cancellationToken)
+    {
+        (state.State.Request, state.State.Generation, state.State.Fence) = (request, 1, RunTable.FirstFence);
+        try
+        {
+            await state.WriteStateAsync(cancellationToken);
             _row = await runs.CreateAsync(
                 new RunRow
                 {
@@ -81,17 +105,12 @@ internal sealed partial class RunGrain(
                 },
                 [.. graph.Parameters.Select(Param)], cancellationToken);
             state.State.Fence = _row.Fence;
-            await state.WriteStateAsync(cancellationToken);
-            await this.RegisterOrUpdateReminder("alive", ReminderPeriod, ReminderPeriod, CancellationToken.None);
-            _events.Add(new RunEvent(_events.Next, "state", null, RunPhase.Running, null));
-            Telemetry.RunBegun();
         }
-        finally
+        catch
         {
-            _changing.Release();
+            DeactivateOnIdle();         // whether the row is there only the next activation learns
+            throw;
         }
-        await BeginAsync(cancellationToken);
-        return await StatusAsync(cancellationToken);
     }
 
     public async Task<RunStatus> StatusAsync(CancellationToken cancellationToken)
@@ -108,11 +127,11 @@ internal sealed partial class RunGrain(
     {
         var row = await runs.GetAsync(_tenant, _run, cancellationToken) ?? throw new RunNotFoundException(_run);
         var graph = Graph.Parse(row.Graph);
-        var last = (await metrics.SeriesAsync(_tenant, _run, null, cancellationToken)).GroupBy(p => p.Name).Select(series => series.Last());
+        var last = await metrics.LastAsync(_tenant, _run, cancellationToken);
         var parameters = (await runs.ParamsAsync(_tenant, _run, cancellationToken)).ToDictionary(p => p.Name, JsonNode? (p) => p.Value is { } number ? number : p.Text);
         return new RunStatus(
             _run, row.Experiment, row.Number, graph.Name, row.State, row.Error, null, row.Fence, row.Seed, row.StartedAt, row.EndedAt,
-            [.. row.Warnings], [], [], [.. last.Select(p => new MetricValue(p.Name, p.Step, p.Value))], Values(parameters), row.Search, row.Trial);
+            [.. row.Warnings], [], [], [.. last.Select(Value)], Values(parameters), row.Search, row.Trial);
     }
 
     /// <summary>Why this grain can do nothing for the run: there is none, or its search leads it.</summary>
@@ -136,10 +155,10 @@ internal sealed partial class RunGrain(
     }
 
     public async Task<ImmutableArray<RunEvent>> EventsAsync(long after, CancellationToken cancellationToken) =>
-        _row is null ? throw await NotLedAsync(cancellationToken) : await _events.AfterAsync(after, LongestCall, cancellationToken);
+        _row is null ? throw await NotLedAsync(cancellationToken) : await _events.AfterAsync(after, cancellationToken);
 
     public async Task<ImmutableArray<MetricValue>> MetricsAsync(string? name, CancellationToken cancellationToken) =>
-        [.. (await metrics.SeriesAsync(_tenant, _run, name, cancellationToken)).Select(p => new MetricValue(p.Name, p.Step, p.Value))];
+        [.. (await metrics.SeriesAsync(_tenant, _run, name, cancellationToken)).Select(Value)];
 
     public Task LoggedAsync(MetricValue metric, long generation)
     {
@@ -150,8 +169,14 @@ internal sealed partial class RunGrain(
     private void Log(MetricValue metric)
     {
         _last[metric.Name] = metric;
-        _events.Add(new RunEvent(_events.Next, "metric", metric, null, null));
+        Tell(metric);
     }
+
+    private void Tell(MetricValue metric) => _events.Add(sequence => new RunEvent(sequence, "metric", metric, null, null));
+
+    private void Tell(string phase, string? error) => _events.Add(sequence => new RunEvent(sequence, "state", null, phase, error));
+
+    private static MetricValue Value(MetricPoint point) => new(point.Name, point.Step, point.Value);
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask; // Being activated is all it takes.
 

@@ -225,6 +225,17 @@ public sealed class TableWriterOnSqliteTests : TableWriterTests<TestSqlite>
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_opened_is_a_database_out_of_reach_and_a_broken_rule_is_not()
+    {
+        await using var writer = await WriterAsync();
+        await writer.WriteAsync(s => s.Execute("insert into t values (1)"));
+        using var reader = new StoreReader(new SqliteDatabase(Path.Combine(Path.GetDirectoryName(((SqliteDatabase)Database).Path)!, "none", "fireworks.db")));
+
+        await Assert.ThrowsAsync<DatabaseUnreachableException>(() => reader.ReadAsync(s => s.Number("select 1")));
+        await Assert.ThrowsAnyAsync<DbException>(() => writer.WriteAsync(s => s.Execute("insert into t values (1)")));
+    }
+
+    [Fact]
     public async Task A_file_is_whole_after_its_writer_was_killed()
     {
         using (var child = Child.Start("write", ((SqliteDatabase)Database).Path, "run"))
@@ -275,7 +286,7 @@ public sealed class TableWriterOnPostgresTests : TableWriterTests<TestPostgres>
     {
         await using var writer = await WriterAsync();
 
-        await Assert.ThrowsAnyAsync<DbException>(() => writer.WriteAsync(s =>
+        await Assert.ThrowsAsync<DatabaseUnreachableException>(() => writer.WriteAsync(s =>
         {
             s.Execute("insert into t values (1)");
             s.Execute("select pg_terminate_backend(pg_backend_pid())");
@@ -284,6 +295,28 @@ public sealed class TableWriterOnPostgresTests : TableWriterTests<TestPostgres>
 
         using var reader = new StoreReader(Database);
         Assert.Equal([2], await reader.ReadAsync(s => s.Query("select v from t", row => row.Long(0))));
+    }
+
+    [Fact]
+    public async Task A_read_whose_connection_is_cut_fails_and_the_next_is_answered()
+    {
+        await using var writer = await WriterAsync();
+        using var reader = new StoreReader(Database);
+
+        await Assert.ThrowsAsync<DatabaseUnreachableException>(() => reader.ReadAsync(s => s.Execute("select pg_terminate_backend(pg_backend_pid())")));
+
+        Assert.Equal(0, await reader.ReadAsync(s => s.Number("select count(*) from t")));
+    }
+
+    [Fact]
+    public async Task A_broken_rule_is_no_lost_database()
+    {
+        await using var writer = await WriterAsync();
+        await writer.WriteAsync(s => s.Execute("insert into t values (1)"));
+
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() => writer.WriteAsync(s => s.Execute("insert into t values (1)")));
+
+        Assert.Equal(("23505", false), (refused.SqlState, refused.IsTransient));
     }
 
     [Fact]
@@ -304,7 +337,7 @@ public sealed class TableWriterOnPostgresTests : TableWriterTests<TestPostgres>
         await other.WriteAsync(s => s.Execute("insert into t values (3)"));
         waiter.Release();
 
-        await Assert.ThrowsAnyAsync<DbException>(() => hanging);
+        await Assert.ThrowsAsync<DatabaseUnreachableException>(() => hanging);
         using var reader = new StoreReader(Database);
         Assert.Equal([3], await reader.ReadAsync(s => s.Query("select v from t", row => row.Long(0))));
     }

@@ -56,6 +56,27 @@ public abstract class MetricTableTests<TDatabase> where TDatabase : ITestDatabas
         Assert.Equal(2, Assert.Single(await metrics.SeriesAsync("t", "q")).Value);
         Assert.Equal(3, Assert.Single(await metrics.SeriesAsync("u", "r")).Value);
     }
+
+    [Fact]
+    public async Task Gives_the_points_stored_last_in_their_order_and_each_metric_at_its_last_step()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        var metrics = new MetricTable(test.Store);
+        for (var step = 1; step <= 4; step++)
+        {
+            test.Time.Advance(TimeSpan.FromSeconds(1));
+            await metrics.AddAsync("t", "r", "b", step, step);
+            if (step < 4) await metrics.AddAsync("t", "r", "a", step, -step);
+        }
+        await metrics.AddAsync("t", "other", "a", 9, 9);
+
+        var (points, total) = await metrics.LatestAsync("t", "r", 3);
+        var last = await metrics.LastAsync("t", "r");
+
+        Assert.Equal([("a", 3), ("b", 3), ("b", 4)], points.Select(p => (p.Name, p.Step)));
+        Assert.Equal(7, total);
+        Assert.Equal([("a", 3, -3), ("b", 4, 4)], last.Select(p => (p.Name, p.Step, p.Value)));
+    }
 }
 
 public sealed class MetricTableOnSqliteTests : MetricTableTests<TestSqlite>;

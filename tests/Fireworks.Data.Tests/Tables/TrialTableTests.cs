@@ -23,18 +23,36 @@ public abstract class TrialTableTests<TDatabase> where TDatabase : ITestDatabase
         Assert.Null(await trials.GetAsync("t", Search, 1));
     }
 
+    [Fact]
+    public async Task The_latest_trial_stored_again_changes_nothing_until_it_is_begun_or_when_it_is_another()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        var (trials, fence) = await OpenAsync(test);
+        await trials.InsertAsync("t", Search, fence, Row(0));
+        await trials.InsertAsync("t", Search, fence, Row(1));
+
+        await trials.InsertAsync("t", Search, fence, Row(1));
+        await Assert.ThrowsAsync<ArgumentException>(() => trials.InsertAsync("t", Search, fence, Row(0)));
+        await Assert.ThrowsAsync<ArgumentException>(() => trials.InsertAsync("t", Search, fence, Row(1) with { Params = [ParamRow.Of("lr", 0.02), ParamRow.Of("optimizer", "adam")] }));
+        await trials.BeginAsync("t", Search, 1, fence, "silo", "r");
+        await Assert.ThrowsAsync<ArgumentException>(() => trials.InsertAsync("t", Search, fence, Row(1)));
+
+        Assert.Equal([(0, 2), (1, 2)], (await trials.ListAsync("t", Search)).Select(t => (t.Number, t.Params.Count)));
+    }
+
     [Theory]
     [InlineData(0)]
-    [InlineData(2)]
+    [InlineData(3)]
     public async Task Refuses_a_number_that_is_not_the_next(long number)
     {
         await using var test = await TestStore.OpenAsync<TDatabase>();
         var (trials, fence) = await OpenAsync(test);
         await trials.InsertAsync("t", Search, fence, Row(0));
+        await trials.InsertAsync("t", Search, fence, Row(1));
 
         await Assert.ThrowsAsync<ArgumentException>(() => trials.InsertAsync("t", Search, fence, Row(number)));
 
-        Assert.Single(await trials.ListAsync("t", Search));
+        Assert.Equal(2, (await trials.ListAsync("t", Search)).Count);
     }
 
     [Fact]

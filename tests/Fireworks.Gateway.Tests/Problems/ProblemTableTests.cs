@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fireworks.Api;
 using Fireworks.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,12 @@ public sealed class ProblemTableTests
         { new ScaffoldExistsException("x", "r"), "conflict" },
         { new NotRunningException("n", 1), "unavailable" },
         { new SiloUnavailableException(), "unavailable" },
+        { new Outage(), "unavailable" },
+        { new SqlError(transient: true, null), "unavailable" },
+        { new SqlError(transient: false, "08006"), "unavailable" },
+        { new SqlError(transient: false, "57P01"), "unavailable" },
+        { new SqlError(transient: false, "23505"), "internal" },
+        { new SqlError(transient: false, null), "internal" },
         { new TimeoutException(), "unavailable" },
         { new NodeFailedException("n", new InvalidOperationException("x")), "failed" },
         { new ColumnMissingException("x", []), "failed" },
@@ -55,5 +62,15 @@ public sealed class ProblemTableTests
         var problem = ProblemTable.Of(new GraphInvalidException([new("$.a", "cycle", "One."), new("$.b", "unread-node", "Two.", true)]));
 
         Assert.Equal([new ProblemInfo("$.a", "cycle", "One.", false), new ProblemInfo("$.b", "unread-node", "Two.", true)], problem.Problems);
+    }
+
+    private sealed class Outage() : OutOfReachException("The store does not answer.");
+
+    /// <summary>What a driver throws.</summary>
+    private sealed class SqlError(bool transient, string? state) : DbException("x")
+    {
+        public override bool IsTransient => transient;
+
+        public override string? SqlState => state;
     }
 }

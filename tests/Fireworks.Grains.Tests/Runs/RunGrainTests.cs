@@ -5,6 +5,8 @@ namespace Fireworks.Grains.Tests;
 
 public sealed class RunGrainTests(OneSilo cluster) : IClassFixture<OneSilo>
 {
+    private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(Transport.Stream)]
     [InlineData(Transport.Pull)]
@@ -136,6 +138,52 @@ public sealed class RunGrainTests(OneSilo cluster) : IClassFixture<OneSilo>
     }
 
     [Fact]
+    public async Task A_run_that_no_grain_leads_is_ended_by_cancelling_it_and_can_be_deleted()
+    {
+        var (runs, id) = (new RunTable(cluster.Store), Guid.NewGuid().ToString("N"));
+        await runs.CreateAsync(new RunRow { Tenant = "default", Run = id, Experiment = "led-by-none", Graph = Endless, SpecHash = "", Seed = 1, State = "running" }, [], Now);
+        var run = Run(id);
+
+        await run.CancelAsync(Now);
+        await run.CancelAsync(Now);
+
+        Assert.Equal(("cancelled", true), ((await runs.GetAsync("default", id, Now))!.State, (await run.StatusAsync(Now)).EndedAt is not null));
+        Assert.Equal("cancelled", (await run.StartAsync(Request(Endless, Transport.Pull), Now)).State);
+        await run.DeleteAsync(Now);
+        await Assert.ThrowsAsync<RunNotFoundException>(() => run.CancelAsync(Now));
+    }
+
+    [Fact]
+    public async Task A_run_whose_request_cannot_be_stored_is_not_there_and_can_be_started_again()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        await cluster.Store.Writer.WriteAsync(s => s.Execute($"""
+            create trigger refuse before insert on OrleansStorage when new.GrainIdExtensionString like '%{id}' begin select raise(abort, 'no'); end
+            """), Now);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Run(id).StartAsync(Request(Counting, Transport.Pull), Now));
+        await cluster.Store.Writer.WriteAsync(s => s.Execute("drop trigger refuse"), Now);
+
+        Assert.Null(await new RunTable(cluster.Store).GetAsync("default", id, Now));
+        await Run(id).StartAsync(Request(Counting, Transport.Pull), Now);
+        Assert.Equal("complete", (await Run(id).EndAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_run_whose_row_was_stored_though_its_start_failed_goes_on_by_itself()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        await cluster.Store.Writer.WriteAsync(s => s.Execute($"create trigger refuse before insert on runs when new.run = '{id}' begin select raise(abort, 'no'); end"), Now);
+        await Assert.ThrowsAnyAsync<Exception>(() => Run(id).StartAsync(Request(Counting, Transport.Pull), Now));
+        await cluster.Store.Writer.WriteAsync(s => s.Execute("drop trigger refuse"), Now);
+
+        // As it is when the connection is lost at the commit.
+        await new RunTable(cluster.Store).CreateAsync(new RunRow { Tenant = "default", Run = id, Experiment = "count", Graph = Counting, SpecHash = "", Seed = 1, State = "running" }, [], Now);
+
+        Assert.Equal("complete", (await Run(id).EndAsync()).State);
+    }
+
+    [Fact]
     public async Task Refuses_a_graph_with_every_problem_in_its_own_exception_type()
     {
         var run = cluster.Grains.GetGrain<IRunGrain>(GrainKey.Run("default", Guid.NewGuid().ToString("N")));
@@ -146,6 +194,16 @@ public sealed class RunGrainTests(OneSilo cluster) : IClassFixture<OneSilo>
 
         Assert.Equal(["$.nodes.a.kind", "$.nodes.b.from"], refused.Problems.Select(p => p.Path));
     }
+
+    private const string Endless = """
+        { "fireworks": "graph/1", "name": "endless", "nodes": { "source": { "kind": "count-to", "count": 1000000000, "rows": 1 } }, "outputs": { "out": "source" } }
+        """;
+
+    private const string Counting = """
+        { "fireworks": "graph/1", "name": "count", "nodes": { "source": { "kind": "count-to", "count": 10 }, "sink": { "kind": "collect", "from": "source", "name": "counting" } } }
+        """;
+
+    private IRunGrain Run(string id) => cluster.Grains.GetGrain<IRunGrain>(GrainKey.Run("default", id));
 
     private async Task<IRunGrain> StartAsync(string graph, Transport transport)
     {
