@@ -151,12 +151,15 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>Looks until something is there: another process' database tells nobody when it changes.</summary>
-    public async Task<T> UntilAsync<T>(Func<T?> look) where T : class
+    public Task<T> UntilAsync<T>(Func<T?> look) where T : class => UntilAsync(() => Task.FromResult(look()));
+
+    /// <inheritdoc cref="UntilAsync{T}(Func{T})"/>
+    public async Task<T> UntilAsync<T>(Func<Task<T?>> look) where T : class
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (look() is { } seen) return seen;
+            if (await look() is { } seen) return seen;
             Assert.False(_process.HasExited, $"'{_what}' ended before what was waited for; it said: {Text(_out)} {Text(_error)}");
             Assert.True(Stopwatch.GetElapsedTime(began) < Longest, $"What was waited for did not come within {Longest}; '{_what}' said: {Text(_out)} {Text(_error)}");
             await Task.Delay(10);

@@ -128,7 +128,7 @@ internal sealed class TrainingLoop(string name, NodeContext context, IReadOnlyLi
     private static async Task<bool> EndedWellAsync(Task<bool> step)
     {
         await ((Task)step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever awaits the step itself hears of it
-        return step.IsCompletedSuccessfully && step.Result;
+        return step.IsCompletedSuccessfully && await step;
     }
 
     private bool Learn(Trainer trainer, List<(Message Batch, Cursor Behind)> batches, CancellationToken cancellationToken)

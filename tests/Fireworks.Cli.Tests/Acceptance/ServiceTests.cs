@@ -17,11 +17,11 @@ public sealed class ServiceTests
         var address = $"http://127.0.0.1:{PostgresServer.FreePort()}";
         await using var service = CliProcess.Service(folder.Path, ("Fireworks__Listen", address), ("Fireworks__DrainDelay", "00:00:04"));
         using var http = new HttpClient { BaseAddress = new Uri(address) };
-        await service.UntilAsync(() => StatusAsync(http).Result is HttpStatusCode.OK ? "ready" : null);
+        await service.UntilAsync(async () => await StatusAsync(http) is HttpStatusCode.OK ? "ready" : null);
         await using (var probe = CliProcess.Service(folder.Path, ["health"], ("Fireworks__Listen", address))) Assert.Contains("silo", (await probe.EndAsync()).Expect(0).Out);
 
         service.Terminate();
-        await service.UntilAsync(() => StatusAsync(http).Result is HttpStatusCode.ServiceUnavailable ? "draining" : null);
+        await service.UntilAsync(async () => await StatusAsync(http) is HttpStatusCode.ServiceUnavailable ? "draining" : null);
         using var refused = await http.PostAsJsonAsync("/v1/runs", new { graph = new { fireworks = "graph/1", name = "late", nodes = new { } } }, Now);
         using var read = await http.GetAsync(new Uri(http.BaseAddress!, "/v1/runs"), Now);
 
