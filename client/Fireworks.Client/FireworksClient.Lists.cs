@@ -9,10 +9,13 @@ public sealed partial class FireworksClient
     /// <summary>The runs that fit, newest first.</summary>
     /// <param name="filter">Which; all when null.</param>
     /// <param name="limit">At most so many, from 1 to 10,000. Default 20.</param>
+    /// <param name="skip">Leaves out so many of the newest; at least 0. Default 0.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="FireworksApiException">There is no such experiment or search.</exception>
-    public Task<Listing<RunItem>> RunsAsync(RunFilter? filter = null, int limit = Listing<RunItem>.DefaultLimit, CancellationToken cancellationToken = default) =>
-        ListAsync<RunItem>(Routes.Runs, limit, cancellationToken, ("experiment", filter?.Experiment), ("search", filter?.Search), ("status", filter?.Status));
+    public Task<Listing<RunItem>> RunsAsync(RunFilter? filter = null, int limit = Listing<RunItem>.DefaultLimit, int skip = 0, CancellationToken cancellationToken = default) =>
+        ListAsync<RunItem>(
+            Routes.Runs, limit, cancellationToken, ("experiment", filter?.Experiment), ("search", filter?.Search), ("status", filter?.Status),
+            ("endedBefore", filter?.EndedBefore?.ToString("O", CultureInfo.InvariantCulture)), ("skip", skip.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The experiments, the one with the latest run first.</summary>
     /// <param name="limit">At most so many, from 1 to 10,000. Default 20.</param>
@@ -74,4 +77,5 @@ public sealed partial class FireworksClient
 /// <param name="Experiment">Of this experiment only.</param>
 /// <param name="Search">Trials of this search only.</param>
 /// <param name="Status">running, paused (trials only), complete, failed or cancelled.</param>
-public sealed record RunFilter(string? Experiment = null, string? Search = null, string? Status = null);
+/// <param name="EndedBefore">Only those that ended before this; of one that goes on, its start counts.</param>
+public sealed record RunFilter(string? Experiment = null, string? Search = null, string? Status = null, DateTimeOffset? EndedBefore = null);

@@ -6,8 +6,6 @@ namespace Fireworks.Hosting;
 /// <summary>The data folder and the database of a silo: opened before anything else starts, closed after everything else has ended.</summary>
 internal sealed class SiloStore(FireworksOptions options, TimeProvider time, ILogger<StoreOpening> logger) : IHostedLifecycleService, IAsyncDisposable
 {
-    private readonly Lock _asking = new();
-    private Task? _answer;
     private DataFolder? _folder;
     private Store? _store;
 
@@ -25,12 +23,8 @@ internal sealed class SiloStore(FireworksOptions options, TimeProvider time, ILo
         if (options.ClusterId is { } cluster) await ServingSilos.CheckAsync(_store, cluster, options, cancellationToken);
     }
 
-    /// <summary>Throws unless the database answers. Whoever asks while an answer is awaited gets that one: a server that hangs holds one thread, however many ask.</summary>
-    public Task CheckAsync()
-    {
-        lock (_asking)
-            return _answer is { IsCompleted: false } ? _answer : _answer = Store.Reader.ReadAsync(session => session.Number("select 1"), CancellationToken.None);
-    }
+    /// <summary>Throws unless the database answers.</summary>
+    public Task CheckAsync(CancellationToken cancellationToken) => Store.Reader.ReadAsync(session => session.Number("select 1"), cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

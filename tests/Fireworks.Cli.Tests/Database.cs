@@ -22,6 +22,18 @@ internal sealed class Database(string path)
     /// <summary>The only value of a query.</summary>
     public double Number(string sql) => Assert.Single(Numbers(sql));
 
+    /// <summary>Changes rows behind the silo's back.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Mode=ReadWrite;Pooling=False;Default Timeout=30");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of these tests only.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     private List<T> Read<T>(string sql, Func<SqliteDataReader, T> of)
     {
         using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False;Default Timeout=30");

@@ -34,7 +34,7 @@ internal static class ExperimentCommands
                 return ExitCodes.Ok;
             }
             var experiment = await session.Client.FindExperimentAsync(asked, stop);
-            var runs = await session.Client.RunsAsync(new(Experiment: asked), parsed.GetValue(limit), stop);
+            var runs = await session.Client.RunsAsync(new(Experiment: asked), parsed.GetValue(limit), cancellationToken: stop);
             terminal.Write(new ExperimentPage(experiment, runs), Write);
             return ExitCodes.Ok;
         });

@@ -33,7 +33,7 @@ internal static class RunCommands
         return new Command("list", "List runs, newest first.") { experiment, search, status, limit }.WithClient(async (parsed, _, terminal, session, stop) =>
         {
             var filter = new RunFilter(parsed.GetValue(experiment), parsed.GetValue(search), parsed.GetValue(status));
-            terminal.Write(await session.Client.RunsAsync(filter, parsed.GetValue(limit), stop), ListTable.WriteRuns);
+            terminal.Write(await session.Client.RunsAsync(filter, parsed.GetValue(limit), cancellationToken: stop), ListTable.WriteRuns);
             return ExitCodes.Ok;
         });
     }

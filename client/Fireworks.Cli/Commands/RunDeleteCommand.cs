@@ -20,14 +20,13 @@ internal static class RunDeleteCommand
             .WithAction(async (parsed, settings, terminal, stop) =>
             {
                 var asked = parsed.GetValue(names)!;
-                var filter = new RunFilter(parsed.GetValue(experiment), Status: parsed.GetValue(status));
-                var age = parsed.GetValue(older);
-                var isFiltered = filter != new RunFilter() || age is not null;
+                var filter = new RunFilter(parsed.GetValue(experiment), Status: parsed.GetValue(status), EndedBefore: DateTimeOffset.UtcNow - parsed.GetValue(older));
+                var isFiltered = filter != new RunFilter();
                 if (asked.Length > 0 == isFiltered) throw new UsageException("Name the runs to delete, or choose them by --experiment, --status and --older-than; not both.");
                 Consent.Check(parsed.GetValue(yes), terminal);
 
                 await using var session = await Session.OpenAsync(settings, terminal, reads: true, null, stop);
-                var (chosen, kept) = isFiltered ? await ChooseAsync(session.Client, filter, age, stop) : (await FindAsync(session.Client, asked, stop), []);
+                var (chosen, kept) = isFiltered ? await ChooseAsync(session.Client, filter, stop) : (await FindAsync(session.Client, asked, stop), []);
                 if (chosen.Count > 0 && !await Consent.AskAsync(parsed.GetValue(yes), terminal, $"Delete {Count(chosen)} for good?", stop)) return ExitCodes.Failed;
 
                 var deleted = new List<Deletion>();
@@ -51,10 +50,12 @@ internal static class RunDeleteCommand
         return found;
     }
 
-    private static async Task<(List<(string Id, string Name)> Chosen, List<KeptRun> Kept)> ChooseAsync(FireworksClient client, RunFilter filter, TimeSpan? age, CancellationToken cancellationToken)
+    private static async Task<(List<(string Id, string Name)> Chosen, List<KeptRun> Kept)> ChooseAsync(FireworksClient client, RunFilter filter, CancellationToken cancellationToken)
     {
-        var before = age is { } span ? DateTimeOffset.UtcNow - span : DateTimeOffset.MaxValue;
-        var fitting = (await client.RunsAsync(filter, Listing<RunItem>.MostItems, cancellationToken)).Items.Where(r => (r.EndedAt ?? r.StartedAt) < before).ToLookup(WhyKept);
+        var found = new List<RunItem>();
+        while ((await client.RunsAsync(filter, Listing<RunItem>.MostItems, found.Count, cancellationToken)).Items is { Count: > 0 } page) found.AddRange(page);
+        // Runs that begin meanwhile push others onto the next page.
+        var fitting = found.DistinctBy(r => r.Run).ToLookup(WhyKept);
         return ([.. fitting[null].Select(r => (r.Run, r.Name))], [.. fitting.Where(g => g.Key is not null).SelectMany(g => g.Select(r => new KeptRun(r.Name, g.Key!)))]);
     }
 

@@ -36,6 +36,8 @@ create table runs (
 
 create unique index runs_by_number on runs (tenant, experiment, number);
 create index runs_by_trial on runs (tenant, search, trial) where search is not null;
+create index runs_by_start on runs (tenant, started_at, run);
+create index runs_running on runs (tenant, run) where state = 'running' and search is null;
 
 create table params (
     tenant text not null,

@@ -13,6 +13,7 @@ internal static class HealthChecksSetup
     public static void AddSiloHealth(this IServiceCollection services, FireworksOptions options)
     {
         services.AddSingleton<TorchCheck>();
+        services.AddSingleton<DatabaseCheck>();
         var checks = services.AddHealthChecks()
             .AddCheck<PulseCheck>("pulse", tags: [HealthTags.Live, HealthTags.Ready], timeout: Longest)
             .AddCheck<MembershipCheck>("silo", tags: [HealthTags.Ready], timeout: Longest)

@@ -13,8 +13,16 @@ public sealed record Listing<T>([property: Id(0)] ImmutableArray<T> Items, [prop
 /// <param name="Search">Trials of this search only.</param>
 /// <param name="State">In this state only.</param>
 /// <param name="Limit">At most so many; at least 1.</param>
+/// <param name="EndedBefore">Only those that ended before this; of one that goes on, its start counts.</param>
+/// <param name="Skip">Leaves out so many of the newest; at least 0. Default 0.</param>
 [GenerateSerializer, Immutable, Alias("fireworks.run-query")]
-public sealed record RunQuery([property: Id(0)] string? Experiment, [property: Id(1)] string? Search, [property: Id(2)] string? State, [property: Id(3)] int Limit);
+public sealed record RunQuery(
+    [property: Id(0)] string? Experiment,
+    [property: Id(1)] string? Search,
+    [property: Id(2)] string? State,
+    [property: Id(3)] int Limit,
+    [property: Id(4)] DateTimeOffset? EndedBefore = null,
+    [property: Id(5)] int Skip = 0);
 
 /// <summary>A run in a list.</summary>
 [GenerateSerializer, Immutable, Alias("fireworks.run-entry")]

@@ -27,12 +27,13 @@ internal static class ListEndpoints
 
     // Whoever names what is not there has misspelt it; an empty list would hide that.
     private static async Task<Ok<Api.Listing<RunItem>>> RunsAsync(
-        string? experiment, string? search, string? status, int? limit, [FromServices] Tenant tenant, CancellationToken cancellationToken)
+        string? experiment, string? search, string? status, DateTimeOffset? endedBefore, int? limit, int? skip, [FromServices] Tenant tenant, CancellationToken cancellationToken)
     {
         var most = Limit(limit);
+        if (skip < 0) throw new BadRequestException($"'skip' must be at least 0, but is {skip}.");
         if (experiment is not null) await tenant.Overview.ExperimentAsync(Names.Check(experiment, "experiment"), cancellationToken);
         if (search is not null) await tenant.Search(search).StatusAsync(cancellationToken);
-        var found = await tenant.Overview.RunsAsync(new RunQuery(experiment, search, Status(status, RunStates), most), cancellationToken);
+        var found = await tenant.Overview.RunsAsync(new RunQuery(experiment, search, Status(status, RunStates), most, endedBefore, skip ?? 0), cancellationToken);
         return TypedResults.Ok(new Api.Listing<RunItem>([.. found.Items.Select(ListMapping.ToItem)], found.Total));
     }
 

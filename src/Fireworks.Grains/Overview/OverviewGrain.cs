@@ -18,7 +18,7 @@ internal sealed class OverviewGrain(
 
     public async Task<Listing<RunEntry>> RunsAsync(RunQuery query, CancellationToken cancellationToken)
     {
-        var (rows, total) = await runs.SummariesAsync(Tenant, query.Experiment, query.Search, query.State, query.Limit, cancellationToken);
+        var (rows, total) = await runs.SummariesAsync(Tenant, query.Experiment, query.Search, query.State, query.Limit, query.EndedBefore, query.Skip, cancellationToken);
         return new([.. rows.Select(r => new RunEntry(r.Run, r.Experiment, r.Number, r.Search, r.Trial, r.Seed, r.State, r.StartedAt, r.EndedAt, r.Warnings, r.Error))], total);
     }
 

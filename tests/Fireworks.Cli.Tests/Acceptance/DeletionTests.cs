@@ -54,6 +54,23 @@ public sealed class DeletionTests(Shelves shelves) : IClassFixture<Shelves>
     }
 
     [Fact]
+    public async Task Old_runs_are_found_behind_more_young_ones_than_a_list_holds()
+    {
+        var run = await shelves.RunAsync("crowded");
+        shelves.Tables.Execute("""
+            with recursive n (i) as (select 2 union all select i + 1 from n where i < 10001)
+            insert into runs (tenant, run, experiment, number, graph, spec_hash, seed, state, fence, started_at, ended_at)
+            select tenant, run || '-' || i, experiment, i, '{}', spec_hash, seed, 'complete', fence, started_at, ended_at from runs, n where experiment = 'crowded'
+            """);
+        shelves.Tables.Execute($"update runs set started_at = '2020-01-01T00:00:00.000Z', ended_at = '2020-01-01T00:00:01.000Z' where run = '{run.Run}'");
+
+        var done = (await shelves.CommandAsync("run", "delete", "--experiment", "crowded", "--older-than", "30d", "--yes")).Expect(0).Json;
+
+        Assert.Equal("crowded#1", Assert.Single(done["deleted"]!.AsArray())!["name"]!.GetValue<string>());
+        Assert.Equal(10_000, shelves.Tables.Number("select count(*) from runs where experiment = 'crowded'"));
+    }
+
+    [Fact]
     public async Task What_runs_is_not_deleted()
     {
         await using var run = await shelves.Client.StartRunAsync(Graph.Parse(Workspace.DigitsGraph(epochs: 100_000).ToJsonString()), new() { Experiment = "busy" });

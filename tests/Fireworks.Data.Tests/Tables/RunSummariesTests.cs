@@ -48,6 +48,25 @@ public abstract class RunSummariesTests<TDatabase> where TDatabase : ITestDataba
     }
 
     [Fact]
+    public async Task Those_that_ended_before_a_time_are_found_page_by_page_down_to_the_oldest()
+    {
+        await using var test = await TestStore.OpenAsync<TDatabase>();
+        var runs = new RunTable(test.Store);
+        foreach (var id in (string[])["oldest", "older", "old", "young"])
+        {
+            await runs.CreateAsync(Row(id, "digits", "running"), []);
+            test.Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        var (first, total) = await runs.SummariesAsync("t", null, null, null, most: 2, endedBefore: TestStore.Start.AddDays(3));
+        var (second, _) = await runs.SummariesAsync("t", null, null, null, most: 2, endedBefore: TestStore.Start.AddDays(3), skip: 2);
+
+        Assert.Equal(3, total);
+        Assert.Equal(["old", "older"], first.Select(r => r.Run));
+        Assert.Equal(["oldest"], second.Select(r => r.Run));
+    }
+
+    [Fact]
     public async Task At_least_one_is_asked_for()
     {
         await using var test = await TestStore.OpenAsync<TDatabase>();
@@ -56,6 +75,34 @@ public abstract class RunSummariesTests<TDatabase> where TDatabase : ITestDataba
     }
 }
 
-public sealed class RunSummariesOnSqliteTests : RunSummariesTests<TestSqlite>;
+public sealed class RunSummariesOnSqliteTests : RunSummariesTests<TestSqlite>
+{
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(null, "failed")]
+    [InlineData("digits", null)]
+    public async Task A_list_is_read_in_the_order_of_an_index(string? experiment, string? state)
+    {
+        await using var test = await TestStore.OpenAsync<TestSqlite>();
+        var (where, values) = RunTable.Matching("t", experiment, null, state, null);
+
+        var plan = await test.Store.Reader.ReadAsync(session => string.Join('\n', session.Query(
+            $"explain query plan select run, graph from runs {where} {RunTable.Latest}", row => row.Text(3), [.. values, ("most", 20), ("skip", 0)])));
+
+        Assert.Contains("USING INDEX runs_by_", plan, StringComparison.Ordinal);
+        if (experiment is null) Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Those_that_go_on_are_found_without_reading_the_others()
+    {
+        await using var test = await TestStore.OpenAsync<TestSqlite>();
+
+        var plan = await test.Store.Reader.ReadAsync(session => string.Join('\n', session.Query($"explain query plan {RunTable.Running}", row => row.Text(3))));
+
+        Assert.Contains("INDEX runs_running", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+}
 
 public sealed class RunSummariesOnPostgresTests : RunSummariesTests<TestPostgres>;
