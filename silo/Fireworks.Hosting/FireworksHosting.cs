@@ -121,9 +121,10 @@ public static class FireworksHosting
         services.AddSingleton(catalog);
         // What graphs wrote, graphs may read again; all else in the data folder is the silo's.
         var outputs = Path.Combine(Path.GetFullPath(options.Data), "outputs");
-        services.AddSingleton(new DataRoots([.. options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()], outputs])
+        services.AddSingleton(new DataRoots(options.DataRoots.Count > 0 ? options.DataRoots : [Directory.GetCurrentDirectory()])
         {
             Except = options.Blobs is { } blobs ? [options.Data, blobs] : [options.Data],
+            Open = [outputs],
         });
         services.AddSingleton(new OutputFolder(outputs));
         services.AddSingleton(new ScriptPolicy(options.Scripts));

@@ -37,6 +37,8 @@ create table runs (
 create unique index runs_by_number on runs (tenant, experiment, number);
 create index runs_by_trial on runs (tenant, search, trial) where search is not null;
 create index runs_by_start on runs (tenant, started_at, run);
+create index runs_of_experiment on runs (tenant, experiment, started_at, run);
+create index runs_of_search on runs (tenant, search, started_at, run) where search is not null;
 create index runs_running on runs (tenant, run) where state = 'running' and search is null;
 
 create table params (

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fireworks;
 
 /// <summary>Keeps blobs as files named by the SHA-256 of their contents, in a folder for each first byte of it.</summary>
@@ -8,7 +10,7 @@ public sealed class FolderBlobStore : IBlobStore
 {
     private const string Writing = ".next", Deleting = ".gone";
 
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1), LongestDeletion = TimeSpan.FromMinutes(1);
 
     private readonly string _path;
 
@@ -101,25 +103,33 @@ public sealed class FolderBlobStore : IBlobStore
 
     private static void PutInOrder(FileInfo half)
     {
-        if (half.Name.Split('.') is not [var hash, _, _] || !BlobName.Is(hash)) return;
+        if (half.Name.Split('.') is not [var hash, var mark, _] || !BlobName.Is(hash)) return;
+        if (half.Extension == Writing && half.LastWriteTimeUtc < DateTime.UtcNow - LongestWrite) half.Delete();
+        if (half.Extension != Deleting || BegunAt(mark) > DateTime.UtcNow - LongestDeletion) return;
         var place = Path.Combine(half.DirectoryName!, hash);
         try
         {
             // A deletion that was cut off has not happened; whoever wanted it asks again.
-            if (half.Extension == Deleting && !File.Exists(place)) File.Move(half.FullName, place);
-            else if (half.Extension == Deleting || (half.Extension == Writing && half.LastWriteTimeUtc < DateTime.UtcNow - LongestWrite)) half.Delete();
+            if (File.Exists(place)) half.Delete();
+            else File.Move(half.FullName, place);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException)
         {
-            // Whoever was at it has finished meanwhile.
+            // Somebody else put it in order, or stored the blob anew: the next listing finds what is left.
         }
     }
+
+    // A file keeps its date when it is moved, so its name says when that was.
+    private static DateTime BegunAt(string mark) =>
+        mark.Length > 16 && long.TryParse(mark.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ticks) && ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
+            ? new DateTime(ticks, DateTimeKind.Utc)
+            : DateTime.MinValue;
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(StoredBlob blob, CancellationToken cancellationToken = default)
     {
         var place = PlaceOf(blob.Hash);
-        var gone = $"{place}.{Guid.NewGuid():N}{Deleting}";
+        var gone = $"{place}.{DateTime.UtcNow.Ticks:x16}{Guid.NewGuid():N}{Deleting}";
         try
         {
             // Taken aside first: from then on nobody can renew it, and whoever stores it writes it anew.
@@ -130,15 +140,8 @@ public sealed class FolderBlobStore : IBlobStore
             return Task.FromResult(false);
         }
         var isRenewed = File.GetLastWriteTimeUtc(gone) > blob.StoredAt.UtcDateTime;
-        try
-        {
-            if (isRenewed) File.Move(gone, place, overwrite: true);
-            else File.Delete(gone);
-        }
-        catch (FileNotFoundException)
-        {
-            // Whoever listed the blobs meanwhile has put it back.
-        }
+        if (isRenewed) File.Move(gone, place, overwrite: true);
+        else File.Delete(gone);
         return Task.FromResult(!isRenewed);
     }
 

@@ -20,8 +20,12 @@ public sealed class DataRoots
     /// <summary>The folders.</summary>
     public IReadOnlyList<string> Roots => _roots;
 
-    /// <summary>Folders inside the roots that are the host's own: nothing in them is read, except where a root lies inside such a folder in turn. Default none.</summary>
+    /// <summary>Folders inside the roots that are the host's own: nothing in them is read, except where a root or one of <see cref="Open"/> lies inside such a
+    /// folder in turn. Default none.</summary>
     public IReadOnlyList<string> Except { get; init => field = [.. value.Select(Path.GetFullPath)]; } = [];
+
+    /// <summary>Folders inside those of <see cref="Except"/> that are read all the same. Default none.</summary>
+    public IReadOnlyList<string> Open { get; init => field = [.. value.Select(Path.GetFullPath)]; } = [];
 
     /// <summary>The file a path means: under the first root that has it, or under the first root when none does.</summary>
     /// <param name="path">Relative to a root, or absolute and inside one.</param>
@@ -42,7 +46,7 @@ public sealed class DataRoots
     private bool IsOurs(string path)
     {
         int Depth(IEnumerable<string> folders) => folders.Select(Follow).Where(folder => IsInside(path, folder)).Select(folder => folder.Length).DefaultIfEmpty(-1).Max();
-        return Path.GetFileName(path) == SettingsFile || Depth(Except) >= Depth(_roots);
+        return Path.GetFileName(path) == SettingsFile || Depth(Except) >= Depth([.. _roots, .. Open]);
     }
 
     private static bool IsInside(string path, string root)

@@ -83,14 +83,15 @@ public sealed class DataRootsTests : IDisposable
     }
 
     [Fact]
-    public void A_root_inside_what_is_the_hosts_own_can_be_read()
+    public void What_is_open_inside_what_is_the_hosts_own_can_be_read()
     {
         var outputs = Directory.CreateDirectory(Path.Combine(_root, "own", "outputs")).FullName;
         File.WriteAllText(Path.Combine(outputs, "made.csv"), "a\n1\n");
-        var roots = new DataRoots(_root, outputs) { Except = [Path.Combine(_root, "own")] };
+        var roots = new DataRoots(_root) { Except = [Path.Combine(_root, "own")], Open = [outputs] };
 
         Assert.Equal(Path.Combine(outputs, "made.csv"), roots.Resolve("own/outputs/made.csv"));
         Assert.Throws<PathNotAllowedException>(() => roots.Resolve("own/secret.json"));
+        Assert.Equal(Path.Combine(outputs, "made.csv"), new DataRoots(outputs) { Except = [Path.Combine(_root, "own")] }.Resolve("made.csv"));
     }
 
     [Fact]

@@ -78,19 +78,20 @@ public abstract class RunSummariesTests<TDatabase> where TDatabase : ITestDataba
 public sealed class RunSummariesOnSqliteTests : RunSummariesTests<TestSqlite>
 {
     [Theory]
-    [InlineData(null, null)]
-    [InlineData(null, "failed")]
-    [InlineData("digits", null)]
-    public async Task A_list_is_read_in_the_order_of_an_index(string? experiment, string? state)
+    [InlineData(null, null, null, "runs_by_start")]
+    [InlineData(null, null, "failed", "runs_by_start")]
+    [InlineData("digits", null, null, "runs_of_experiment")]
+    [InlineData(null, "lr", null, "runs_of_search")]
+    public async Task A_list_is_read_in_the_order_of_an_index(string? experiment, string? search, string? state, string index)
     {
         await using var test = await TestStore.OpenAsync<TestSqlite>();
-        var (where, values) = RunTable.Matching("t", experiment, null, state, null);
+        var (where, values) = RunTable.Matching("t", experiment, search, state, null);
 
         var plan = await test.Store.Reader.ReadAsync(session => string.Join('\n', session.Query(
             $"explain query plan select run, graph from runs {where} {RunTable.Latest}", row => row.Text(3), [.. values, ("most", 20), ("skip", 0)])));
 
-        Assert.Contains("USING INDEX runs_by_", plan, StringComparison.Ordinal);
-        if (experiment is null) Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        Assert.Contains($"INDEX {index} ", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
 
     [Fact]
