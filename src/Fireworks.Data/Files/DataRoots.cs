@@ -2,10 +2,12 @@ namespace Fireworks;
 
 /// <summary>The folders that graphs may read files from. What leads out of them, by <c>..</c>, an absolute path or a link, is refused.</summary>
 /// <remarks>Links are followed before the check, so the check holds for what is there now; whoever can change links inside a root while
-/// a graph starts is trusted with what it reads. A file named <c>fireworks.json</c> is never read: it may hold a key.</remarks>
+/// a graph starts is trusted with what it reads. Never read are <c>fireworks.json</c> and
+/// <c>appsettings*.json</c>, which may hold a key, and what lies in a folder in which any silo keeps its data.</remarks>
 public sealed class DataRoots
 {
-    private const string SettingsFile = "fireworks.json";
+    // Lie in a folder in which a silo keeps, or kept, its data.
+    private static readonly string[] Marks = ["fireworks.owner", "fireworks.lock"];
 
     private readonly string[] _roots;
 
@@ -46,7 +48,14 @@ public sealed class DataRoots
     private bool IsOurs(string path)
     {
         int Depth(IEnumerable<string> folders) => folders.Select(Follow).Where(folder => IsInside(path, folder)).Select(folder => folder.Length).DefaultIfEmpty(-1).Max();
-        return Path.GetFileName(path) == SettingsFile || Depth(Except) >= Depth([.. _roots, .. Open]);
+        return IsSettings(Path.GetFileName(path)) || Depth([.. Except, .. Above(path).Where(folder => Marks.Any(mark => File.Exists(Path.Combine(folder, mark))))]) >= Depth([.. _roots, .. Open]);
+    }
+
+    private static bool IsSettings(string name) => name == "fireworks.json" || (name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Above(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder)) yield return folder;
     }
 
     private static bool IsInside(string path, string root)
@@ -81,5 +90,5 @@ public sealed class PathNotAllowedException : FireworksException
         path, $"Files are read from the data roots only ({string.Join(", ", roots)}), but '{path}' leads out of them; move the file, or add its folder as a root.");
 
     internal static PathNotAllowedException Ours(string path) => new(
-        path, $"'{path}' is the host's own: neither its data folder, in which keys and other people's results lie, nor fireworks.json is read by graphs. Copy the data to another folder.");
+        path, $"'{path}' is the host's own: neither its data folder, in which keys and other people's results lie, nor its settings are read by graphs. Copy the data to another folder.");
 }

@@ -42,7 +42,7 @@ public sealed class SettingsTests
         var command = await CliProcess.RunAsync(folder.Path, "run", "list", "--database", tables.Connection, "--data", "b");
         var other = await CliProcess.RunAsync(folder.Path, "serve", "--listen", "http://127.0.0.1:0", "--database", tables.Connection, "--data", "c", "--cluster", "other");
 
-        Assert.All((Ended[])[command, other], refused => Assert.Matches("Silos serve database .* already: .* of cluster 'fireworks', alive \\d+ s ago. Talk to one of them with --server", refused.Expect(Conflict).Error));
+        Assert.All((Ended[])[command, other], refused => Assert.Matches("Silos serve database .* already: .* of cluster 'fireworks'. Talk to them through their address with --server", refused.Expect(Conflict).Error));
         Assert.Equal(before, tables.Texts("select Address || Generation from OrleansMembershipTable"));
         (await CliProcess.RunAsync(folder.Path, "run", "list", "--server", silo.Address)).Expect(0);
     }

@@ -70,10 +70,15 @@ public sealed class DataRootsTests : IDisposable
     [InlineData("link-to-secret.json")]
     [InlineData("fireworks.json")]
     [InlineData("deep/fireworks.json")]
+    [InlineData("appsettings.json")]
+    [InlineData("deep/appsettings.Production.json")]
+    [InlineData("another/fireworks.owner")]
+    [InlineData("another/deep/secret.json")]
     public void Refuses_what_is_the_hosts_own_though_it_lies_in_a_root(string path)
     {
         var own = Directory.CreateDirectory(Path.Combine(_root, "own", "deep")).Parent!.FullName;
         File.WriteAllText(Path.Combine(own, "secret.json"), "{}");
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_root, "another")).FullName, "fireworks.owner"), "of another silo");
         Directory.CreateSymbolicLink(Path.Combine(_root, "link-to-own"), own);
         File.CreateSymbolicLink(Path.Combine(_root, "link-to-secret.json"), Path.Combine(own, "secret.json"));
 
