@@ -5,7 +5,7 @@ namespace Fireworks;
 /// <para>Rows lie in preallocated slots, one typed memory a column, and are written and read many at a time; a row costs O(1), and O(log n) for
 /// <c>known-future</c>. What is read is a copy: it stays as it is when the cache changes.</para>
 /// <para>A request for more rows than the cache holds is answered whole, and the last rows stay. Rows count 16 bytes and their length for each text,
-/// and the width of their numbers. Use it from one thread at a time.</para>
+/// the width of their numbers, and 1 byte for each value that might be a gap. Use it from one thread at a time.</para>
 /// </remarks>
 public sealed partial class MessageCache
 {

@@ -4,11 +4,12 @@ namespace Fireworks;
 /// <remarks>Slots lie in segments that are allocated as they are needed and never moved.</remarks>
 internal abstract class SlotColumn
 {
-    /// <summary>Slots for columns of a kind: typed memory for numbers and text; other kinds keep their rows as they came.</summary>
+    /// <summary>Slots for columns of a kind: typed memory for numbers and text, with gaps and without; other kinds keep their rows as they came.</summary>
     public static SlotColumn For(string name, Column column) => column switch
     {
         TensorColumn numbers => new NumberSlots(numbers.Type),
         TextColumn => new TextSlots(),
+        ArrowColumn gappy => new GapSlots(name, gappy),
         _ => new AnySlots(name, column),
     };
 
@@ -17,11 +18,12 @@ internal abstract class SlotColumn
     {
         TensorColumn numbers => numbers.Type.RowBytes,
         TextColumn text => TextColumn.ViewBytes + text.Utf8(row).Length,
-        _ => (int)(column.ByteCount / Math.Max(1, column.Length)),
+        ArrowColumn gappy => RowBytes(gappy.Storage, row) + (gappy.Type.Nullable ? sizeof(bool) : 0),
+        _ => (int)Math.Min(int.MaxValue, column.Slice(row, 1).ByteCount),
     };
 
     /// <summary>Whether every row of a column takes the same bytes.</summary>
-    public static bool IsFixed(Column column) => column is TensorColumn;
+    public static bool IsFixed(Column column) => column is TensorColumn || column is ArrowColumn gappy && IsFixed(gappy.Storage);
 
     /// <summary>Whether it can hold rows of this column.</summary>
     public abstract bool Fits(Column column);

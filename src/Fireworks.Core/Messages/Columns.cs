@@ -22,7 +22,7 @@ public static class Columns
         string or not IEnumerable => Of(One(values)),
         object?[] { } objects when objects.GetType() == typeof(object[]) => OfObjects(objects),
         Array array => OfArray(array),
-        _ => Of(Listed.MakeGenericMethod(ItemType(values.GetType())).Invoke(null, [values])),
+        _ => Of(ArrayOf((IEnumerable)values)),
     };
 
     private static Column OfArray(Array values) => values switch
@@ -40,7 +40,7 @@ public static class Columns
         ulong[] v when values.GetType() == typeof(ulong[]) => LogicalColumns.Of(v),
         byte[][] v => WithNulls(v, [], some => LogicalColumns.Of(some)),
         Array[] v when v.GetType().GetElementType()!.GetElementType() is { } item => WithNulls(v, Array.CreateInstance(item, 0), some => Lists(some, item)),
-        _ when Nullable.GetUnderlyingType(values.GetType().GetElementType()!) is { } type => (Column)Gappy.MakeGenericMethod(type).Invoke(null, [values])!,
+        _ when Nullable.GetUnderlyingType(values.GetType().GetElementType()!) is { } type => (Column)Call(Gappy, type, values),
         _ => throw new ColumnValueException($"No column holds values of type {values.GetType().GetElementType()!.Name}; use numbers, text, dates, times, decimals, bytes, or arrays of them."),
     };
 
@@ -88,6 +88,13 @@ public static class Columns
         one.SetValue(value, 0);
         return one;
     }
+
+    /// <summary>The values of a collection, in an array of their type.</summary>
+    internal static Array ArrayOf(IEnumerable values) => values as Array ?? (Array)Call(Listed, ItemType(values.GetType()), values);
+
+    // What the method throws is thrown as it is.
+    private static object Call(MethodInfo method, Type type, object argument) =>
+        method.MakeGenericMethod(type).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!;
 
     private static Type ItemType(Type collection) =>
         collection.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GenericTypeArguments[0]

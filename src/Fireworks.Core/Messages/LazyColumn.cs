@@ -7,7 +7,7 @@ namespace Fireworks;
 /// at once: both get equal columns.</remarks>
 internal sealed class LazyColumn
 {
-    private volatile object _state;                        // Column, ImmutableArray<Column> in a Pieces, or a Picked
+    private volatile object _state;                        // Column, Pieces or Picked
 
     private LazyColumn(ColumnType type, int length, object state) => (Type, Length, _state) = (type, length, state);
 
@@ -39,7 +39,9 @@ internal sealed class LazyColumn
     public ImmutableArray<Column> Parts(string name) => _state is Pieces pieces ? pieces.Columns : [Read(name)];
 
     /// <summary>The column that rows were chosen of and the rows, as long as nobody has put them together.</summary>
-    public (Column From, Selection Rows)? Chosen(string name) => _state is Picked picked ? (picked.From.Read(name), picked.Rows) : null;
+    /// <remarks>Also null when that column does not fit into one piece.</remarks>
+    public (Column From, Selection Rows)? Chosen(string name) =>
+        _state is Picked picked && picked.From._state is not Pieces { FitIntoOne: false } ? (picked.From.Read(name), picked.Rows) : null;
 
     public LazyColumn Slice(int start, int length, Selections selections) => _state switch
     {
@@ -72,7 +74,7 @@ internal sealed class LazyColumn
             for (var i = 0; i < parts.Count; i++) parts[i] = ArrowColumn.Nullable(parts[i]);
         return parts.Count switch
         {
-            0 => columns[0],
+            0 => columns.FirstOrDefault(c => c.Type == type) ?? columns[0],
             1 => new(parts[0]),
             _ => new(type, length, new Pieces(parts.ToImmutable())),
         };
@@ -104,8 +106,9 @@ internal sealed class LazyColumn
 
     private static Column Gathered(Picked picked, string name)
     {
-        var from = picked.From.Read(name);
         var rows = picked.Rows.Span;
+        if (picked.From._state is Pieces { FitIntoOne: false } pieces) return pieces.Gather(name, rows);
+        var from = picked.From.Read(name);
         return IsRange(rows) ? from.Slice(rows.Length == 0 ? 0 : rows[0], rows.Length) : from.Gather(rows);
     }
 
@@ -115,8 +118,6 @@ internal sealed class LazyColumn
             if (rows[i] != rows[0] + i) return false;
         return true;
     }
-
-    private sealed record Pieces(ImmutableArray<Column> Columns);
 
     private sealed record Picked(LazyColumn From, Selection Rows);
 }

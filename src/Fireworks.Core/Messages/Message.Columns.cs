@@ -19,7 +19,7 @@ public sealed partial class Message
         if (!Has(name)) return new([.. _names, name], [.. _columns, new(column)], Count == 0 && Length == 0 ? null : Length);
         var columns = (LazyColumn[])_columns.Clone();
         columns[_places[name]] = new(column);
-        return new(_names, columns, Count == 1 ? null : Length);
+        return new(_names, columns, Length);
     }
 
     /// <summary>This message without some columns. It keeps its length, even without any column.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 
 namespace Fireworks;
@@ -20,7 +21,7 @@ public sealed partial class Message
         return new(columns, null);
     }
 
-    /// <summary>One row whose cells are whole objects: an array of shape [3, 2] becomes a tensor of shape [1, 3, 2], a text one cell.</summary>
+    /// <summary>One row whose cells are whole objects: an array of shape [3, 2] becomes a tensor of shape [1, 3, 2], other collections a list, a text one cell.</summary>
     /// <exception cref="ColumnValueException">No column holds an object.</exception>
     public static Message OfObjects(IEnumerable<KeyValuePair<string, object?>> objects) => new(objects.Select(o => KeyValuePair.Create(o.Key, OneCell(o.Value))));
 
@@ -66,8 +67,9 @@ public sealed partial class Message
 
     private static Column OneCell(object? value)
     {
-        if (value is not Array array) return Columns.Of(value);
-        var cells = NumberArrays.ColumnOf(array) ?? throw new ColumnValueException($"A cell holds an array of numbers, no {array.GetType().Name}.");
-        return new TensorColumn(new ColumnType(cells.Type.DType, [.. Enumerable.Range(0, array.Rank).Select(array.GetLength)]), 1, cells.Data);
+        if (value is null or string or Fireworks.Column or not IEnumerable) return Columns.Of(value);
+        var array = Columns.ArrayOf((IEnumerable)value);
+        if (NumberArrays.ColumnOf(array) is not { } cells) return ListColumn.Of([array.Length], Columns.Of(array));
+        return new TensorColumn(new ColumnType(cells.Type.DType, [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLength(axis))]), 1, cells.Data);
     }
 }

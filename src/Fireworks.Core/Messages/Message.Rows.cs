@@ -9,12 +9,14 @@ public sealed partial class Message
 
     /// <summary>Consecutive rows, sharing memory. O(1) for each column.</summary>
     /// <exception cref="RowOutOfRangeException">The range leaves the message.</exception>
+    /// <exception cref="MessageShapeException">It ends before it begins.</exception>
     public Message this[Range range]
     {
         get
         {
             var (start, end) = (range.Start.GetOffset(Length), range.End.GetOffset(Length));
-            return start >= 0 && end <= Length && start <= end ? Slice(start, end - start) : throw new RowOutOfRangeException(start < 0 ? start : end, Length);
+            if (start < 0 || end > Length) throw new RowOutOfRangeException(start < 0 ? start : end - 1, Length);
+            return start <= end ? Slice(start, end - start) : throw new MessageShapeException($"A range ends where it begins or later, but {range} of {Length} rows begins at row {start} and ends before row {end}.");
         }
     }
 

@@ -50,7 +50,15 @@ public readonly struct Rows : IEquatable<Rows>
     }
 
     /// <summary>A part of these rows.</summary>
-    public Rows Slice(int start, int count) => IsRange ? Range(Start + start, count) : At(_list.AsSpan(start, count));
+    /// <param name="start">The first position; at least 0.</param>
+    /// <param name="count">How many; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part reaches beyond these rows.</exception>
+    public Rows Slice(int start, int count)
+    {
+        if (start < 0 || count < 0 || start > Count - count)
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"A part lies within the rows, but {count} from position {start} leave the {Count} there are.");
+        return IsRange ? Range(Start + start, count) : At(_list.AsSpan(start, count));
+    }
 
     /// <summary>The rows as a new array.</summary>
     public long[] ToArray()

@@ -61,7 +61,8 @@ public sealed partial class TextColumn
     {
         lock (Codes!)
         {
-            if (_views.Length == 0 && Length > 0) _views = ((TextColumn)Words!.Gather(Codes.Values<int>().Span)).Views;
+            if (_views.Length == 0 && Length > 0) _views = Words!.ViewsOf(MemoryMarshal.Cast<byte, int>(Codes.Data.Span));
+            GC.KeepAlive(Codes);
             return _views;
         }
     }

@@ -127,17 +127,23 @@ public sealed partial class TextColumn : Column
     {
         if (Codes is { } codes) return new TextColumn((TensorColumn)codes.Gather(rows), Words!);
         const int few = 8;
+        var gathered = new TextColumn(rows.Length, ViewsOf(rows), _buffers);
+        return rows.Length < Length / few && _buffers.Sum(b => (long)b.Length) > few * gathered.ByteCount ? gathered.Compact() : gathered;
+    }
+
+    /// <summary>The views of some rows, which point into the buffers of this column.</summary>
+    private ReadOnlyMemory<byte> ViewsOf(ReadOnlySpan<int> rows)
+    {
         var block = Block.Rent(checked(rows.Length * ViewBytes));
         GatherKernel.Gather(_views.Span, ViewBytes, rows, block.GetSpan());
         GC.KeepAlive(this);
-        var gathered = new TextColumn(rows.Length, block.Memory, _buffers);
-        return rows.Length < Length / few && _buffers.Sum(b => (long)b.Length) > few * gathered.ByteCount ? gathered.Compact() : gathered;
+        return block.Memory;
     }
 
     /// <summary>The same texts in memory of their own: views and at most one buffer, of which no more than half is room that none of them uses.</summary>
     public override TextColumn Compact()
     {
-        if (Codes is { } codes) return new TextColumn((TensorColumn)codes.Compact(), Words!);
+        if (Codes is { } codes) return Words!.Length > Length ? Plain().Compact() : new TextColumn((TensorColumn)codes.Compact(), Words);
         var (used, there) = (ByteCount - _views.Length, _buffers.Sum(b => (long)b.Length));
         var compact = used == 0 ? new TextColumn(Length, CopiedViews().Memory, []) : there <= Math.Min(2 * used, int.MaxValue) ? Joined((int)there) : Rewritten();
         GC.KeepAlive(this);

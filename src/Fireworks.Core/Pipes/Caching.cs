@@ -19,7 +19,7 @@ public sealed class Caching(Pipe input, string policy = "lru", long? rows = null
     private readonly Lock _using = new();
     private readonly MessageCache _checked = new(policy, rows, bytes, evict);
     private MessageCache? _cache;
-    private long? _count;
+    private long _count = -1;                               // of an input that does not say; −1 until its end was seen
 
     /// <summary>Which row goes for another.</summary>
     public string Policy => _checked.Policy;
@@ -51,12 +51,13 @@ public sealed class Caching(Pipe input, string policy = "lru", long? rows = null
     });
 
     /// <inheritdoc/>
-    public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) => await Upstream.CountAsync(cancellationToken) ?? _count;
+    public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) =>
+        await Upstream.CountAsync(cancellationToken) ?? (Interlocked.Read(ref _count) is >= 0 and var seen ? seen : null);
 
     /// <inheritdoc/>
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {
-        if (_count is { } known) rows.CheckWithin(known);
+        if (Interlocked.Read(ref _count) is >= 0 and var known) rows.CheckWithin(known);
         var found = Use(cache => cache.Look(rows));
         // With no row asked, the input tells the columns.
         if (found.Missing.Count == 0 && rows.Count > 0) return found.Hits;
@@ -85,10 +86,10 @@ public sealed class Caching(Pipe input, string policy = "lru", long? rows = null
     {
         private readonly IndexReader _byIndex = new(pipe, pipe.ChunkRows, from);
         private RowReader? _inOrder = from.Inputs.Length > 0 ? new RowReader(pipe.Upstream, from.Inputs[0]) : null;
-        private long _row = from.Position;
+        private long _row = from.Inputs.Length > 0 ? from.Position : 0;       // of the rows read in order
         private bool _isOpen = from.Inputs.Length > 0;
 
-        public override Cursor Position => _inOrder is null ? _byIndex.Position : Cursor.At(from.Pass, _row, _inOrder.Position);
+        public override Cursor Position => _inOrder is null || _row < from.Position ? _byIndex.Position : Cursor.At(from.Pass, _row, _inOrder.Position);
 
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
@@ -96,9 +97,17 @@ public sealed class Caching(Pipe input, string policy = "lru", long? rows = null
             _isOpen = true;
             if (_inOrder is null) return await _byIndex.NextAsync(cancellationToken);
 
-            if (await _inOrder.TakeAsync(pipe.ChunkRows, cancellationToken) is not { } rows)
+            // A reader by index noted no place of the input: its rows are read again up to where it stood.
+            while (_row < from.Position)
+                if (await TakeAsync((int)Math.Min(pipe.ChunkRows, from.Position - _row), cancellationToken) is null) return null;
+            return await TakeAsync(pipe.ChunkRows, cancellationToken);
+        }
+
+        private async Task<Message?> TakeAsync(int most, CancellationToken cancellationToken)
+        {
+            if (await _inOrder!.TakeAsync(most, cancellationToken) is not { } rows)
             {
-                pipe._count = _row;
+                Interlocked.Exchange(ref pipe._count, _row);
                 return null;
             }
             pipe.Use(cache =>

@@ -19,17 +19,19 @@ public sealed class Looping(Pipe input) : Pipe(input)
     private PipeReader? _reader;
     private Message? _message;
     private long _begin, _end;                              // the rows of the message
-    private long? _count;
+    private long _seen = -1;                                // rows of an input that does not say; −1 until its end was seen
+
+    private long? Seen => Interlocked.Read(ref _seen) is >= 0 and var rows ? rows : null;
 
     /// <inheritdoc/>
     public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default)
     {
         if (await Upstream.CountAsync(cancellationToken) is { } known) return known;
-        if (_count is { } counted) return counted;
+        if (Seen is { } counted) return counted;
         return await InTurnAsync(async () =>
         {
-            while (_count is null) await AdvanceAsync(cancellationToken);
-            return _count;
+            while (Seen is null) await AdvanceAsync(cancellationToken);
+            return Seen;
         }, cancellationToken);
     }
 
@@ -63,7 +65,7 @@ public sealed class Looping(Pipe input) : Pipe(input)
     /// <summary>Reads until the row is in the message at hand, from the nearest place before it.</summary>
     private async Task SeekAsync(long row, CancellationToken cancellationToken)
     {
-        if (row >= _count) throw new RowOutOfRangeException(row, _count.Value);
+        if (row >= Seen) throw new RowOutOfRangeException(row, _seen);
         if (_message is not null && row >= _begin && row < _end) return;
 
         var (at, cursor) = _marks.FindLast(mark => mark.Row <= row);
@@ -71,7 +73,7 @@ public sealed class Looping(Pipe input) : Pipe(input)
         while (row >= _end)
         {
             await AdvanceAsync(cancellationToken);
-            if (row >= _count) throw new RowOutOfRangeException(row, _count.Value);
+            if (row >= Seen) throw new RowOutOfRangeException(row, _seen);
         }
     }
 
@@ -88,7 +90,7 @@ public sealed class Looping(Pipe input) : Pipe(input)
         var next = await _reader.NextAsync(cancellationToken);
         if (next is null)
         {
-            _count = _end;
+            Interlocked.Exchange(ref _seen, _end);
             await CloseAsync();
             return;
         }

@@ -13,7 +13,7 @@ internal sealed class CacheModel(string policy, long? rows, long? bytes, int evi
         public string Text { get; set; } = text;
         public long Uses { get; set; }
         public long Used { get; set; }
-        public int Bytes => 16 + System.Text.Encoding.UTF8.GetByteCount(Text) + 8;
+        public int Bytes => 16 + System.Text.Encoding.UTF8.GetByteCount(Text) + sizeof(bool) + sizeof(long) + sizeof(int);
     }
 
     public IEnumerable<long> Rows => _held.Select(e => e.Row);

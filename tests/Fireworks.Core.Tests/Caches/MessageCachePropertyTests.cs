@@ -96,5 +96,9 @@ public sealed class MessageCachePropertyTests
         }
     }
 
-    private static Message Message(long[] rows, string[] texts) => new(("row", TensorColumn.Of<long>(rows)), ("text", TextColumn.Of(texts)));
+    // A text of no length stands for a gap.
+    private static Message Message(long[] rows, string[] texts) => new(
+        ("row", TensorColumn.Of<long>(rows)),
+        ("text", ArrowColumn.WithGaps(TextColumn.Of(texts), [.. texts.Select(text => text.Length > 0)])),
+        ("day", LogicalColumns.Of([.. rows.Select(row => new DateOnly(2024, 2, 28).AddDays((int)row))])));
 }

@@ -19,6 +19,21 @@ public sealed class MessageCacheTests
     }
 
     [Fact]
+    public async Task Storing_takes_a_time_for_each_row_and_not_for_each_two_rows()
+    {
+        // Looking at all rows for each would take some hours.
+        const int rows = 3_000_000;
+        var texts = TextColumn.Encoded(TensorColumn.Of<int>([.. Enumerable.Range(0, rows).Select(i => i % 3)]), TextColumn.Of("short", "a text of more than twelve bytes", ""));
+        bool[] present = [.. Enumerable.Range(0, rows).Select(i => i % 3 < 2)];
+        var message = new Message(("maybe", ArrowColumn.WithGaps(texts, present)), ("text", texts.Plain()), ("row", TensorColumn.Of<long>([.. Enumerable.Range(0, rows).Select(i => (long)i)])));
+        var cache = new MessageCache("lru", rows: 1000);
+
+        await Task.Run(() => cache.Store(Rows.Range(0, rows), message), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal(message[^1000..], cache.Read(Rows.Range(rows - 1000, 1000)));
+    }
+
+    [Fact]
     public void Rows_stored_at_any_index_are_read_back_in_any_order()
     {
         var cache = new MessageCache();

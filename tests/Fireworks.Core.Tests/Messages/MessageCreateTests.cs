@@ -48,6 +48,29 @@ public sealed class MessageCreateTests
         Assert.Equal("1 rows: t float32[3,2], v int32[4], s text", Message.OfObjects([new("t", new float[3, 2]), new("v", new int[4]), new("s", "whole")]).Summary);
 
     [Fact]
+    public void A_collection_as_an_object_is_one_cell_too()
+    {
+        var message = Message.OfObjects([new("v", new List<int> { 1, 2, 3 }), new("words", new[] { "a", "b" }), new("days", new List<DateOnly> { new(2024, 2, 29) })]);
+
+        Assert.Equal("1 rows: v int32[3], words list<text>, days list<date32>", message.Summary);
+        Assert.Equal(["a", "b"], (string[])message["words"][0]!);
+    }
+
+    [Fact]
+    public void What_cannot_be_a_column_is_said_by_its_own_error()
+    {
+        Assert.Throws<ColumnValueException>(() => Columns.Of(new List<Uri>()));
+        Assert.Throws<ArgumentException>("values", () => Columns.Of(new List<DateTime?> { DateTime.Now }));
+        Assert.Throws<InvalidOperationException>(() => Columns.Of(Numbers()));
+
+        static IEnumerable<int> Numbers()
+        {
+            yield return 1;
+            throw new InvalidOperationException("The second is not there.");
+        }
+    }
+
+    [Fact]
     public void Lists_of_objects_are_of_one_type_or_refused()
     {
         Assert.Equal("int32?", Columns.Of(new List<object?> { 1, null }).Type.ToString());

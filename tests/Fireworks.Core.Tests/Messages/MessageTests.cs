@@ -41,7 +41,7 @@ public sealed class MessageTests
         Assert.Equal(0, Some[4..4].Length);
         Assert.Throws<RowOutOfRangeException>(() => Some[5..11]);
         Assert.Throws<RowOutOfRangeException>(() => Some[^11..]);
-        Assert.Throws<RowOutOfRangeException>(() => Some[5..4]);
+        Assert.Contains("begins at row 5 and ends before row 4", Assert.Throws<MessageShapeException>(() => Some[5..4]).Message);
     }
 
     [Fact]
@@ -72,6 +72,7 @@ public sealed class MessageTests
         Assert.Equal(["row", "label", "new"], Some.Select("row", "label").With("new", column).Names);
         Assert.Equal(["title"], Some.Select("row", "title").Without("row").Names);
         Assert.Throws<MessageShapeException>(() => Some.With("new", TensorColumn.Of<int>([1])));
+        Assert.Throws<MessageShapeException>(() => Some.Select("row").With("row", TensorColumn.Of<int>([1])));
         Assert.Throws<ColumnMissingException>(() => Some.Without("no"));
         Assert.Equal(1, Message.Empty.With("first", TensorColumn.Of<int>([1])).Length);
     }

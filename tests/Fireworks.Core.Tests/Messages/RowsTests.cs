@@ -20,6 +20,15 @@ public sealed class RowsTests
     }
 
     [Fact]
+    public void A_part_that_reaches_beyond_the_rows_is_refused()
+    {
+        Assert.Contains("10 from position 3 leave the 5", Assert.Throws<ArgumentOutOfRangeException>(() => Rows.Range(0, 5).Slice(3, 10)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Rows.At(4, 2).Slice(1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Rows.Range(9, 5).Slice(-1, 2));
+        Assert.Equal(0, Rows.Range(9, 5).Slice(5, 0).Count);
+    }
+
+    [Fact]
     public void Rows_beyond_the_end_are_found()
     {
         Rows.Range(0, 5).CheckWithin(5);

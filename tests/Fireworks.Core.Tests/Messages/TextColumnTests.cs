@@ -28,6 +28,29 @@ public sealed class TextColumnTests
     });
 
     [Fact]
+    public void Encoded_texts_are_what_plain_ones_are_however_few_rows_there_are_for_their_words() => Gen.Select(Gen.Int[1, 200], Gen.Int[0, 40]).Sample((words, rows) =>
+    {
+        var texts = TextColumn.Of([.. Enumerable.Range(0, words).Select(i => $"a word of more than twelve bytes, {i}")]);
+        int[] codes = [.. Enumerable.Range(0, rows).Select(i => (words - 1) * i % words)];
+
+        var encoded = TextColumn.Encoded(TensorColumn.Of<int>(codes), texts);
+
+        var expected = codes.Select(texts.Text).ToArray();
+        foreach (var column in (TextColumn[])[encoded, encoded.Plain(), encoded.Compact(), (TextColumn)Column.Concat("t", [encoded, TextColumn.Of()]), TextColumn.FromViews(rows, encoded.Views, encoded.Buffers)])
+            Assert.Equal(expected, Enumerable.Range(0, rows).Select(column.Text));
+    });
+
+    [Fact]
+    public void A_few_rows_of_many_words_do_not_keep_the_words_when_compacted()
+    {
+        var words = TextColumn.Of([.. Enumerable.Range(0, 1000).Select(i => $"a word of more than twelve bytes, {i}")]);
+
+        var compact = TextColumn.Encoded(TensorColumn.Of<int>([7, 7]), words).Compact();
+
+        Assert.InRange(compact.Buffers.Sum(b => b.Length), 0, 200);
+    }
+
+    [Fact]
     public void Compacted_rows_keep_no_more_than_twice_the_text_they_use() => Gen.Select(Texts.Where(t => t.Length > 0), Gen.Int[0, 30], Gen.Int[0, 30]).Sample((texts, start, length) =>
     {
         start = Math.Min(start, texts.Length);

@@ -132,3 +132,24 @@ public sealed class CachingTests : PipeConformance
         Assert.Throws<InvalidOperationException>(() => new Caching(Digits.Pipe()).Expect(Rows.At(1)));
     }
 }
+
+/// <summary>Over an input that does not say how many rows it has: read in order until its end was seen, by index from then on.</summary>
+public sealed class CachingCountlessTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new Caching(new Countless(input), rows: 20, chunkRows: 8);
+
+    [Fact]
+    public async Task Taken_up_in_a_later_pass_by_another_process_it_keeps_the_rows_under_their_own_index()
+    {
+        var before = new Caching(new Countless(Digits.Pipe(50)), chunkRows: 8);
+        await before.RowsAsync();
+        await using var second = before.Open(Cursor.StartOf(1));
+        await second.NextAsync();
+
+        var after = new Caching(new Countless(Digits.Pipe(50)), chunkRows: 8);
+        Assert.Equal(Digits.Message()[8..], await after.RowsAsync(second.Position));
+
+        Assert.Equal(Digits.Message(), await after.ReadAsync(Rows.Range(0, 50)));
+        Assert.Equal(50, await after.CountAsync());
+    }
+}
