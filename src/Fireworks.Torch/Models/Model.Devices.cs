@@ -12,7 +12,7 @@ public abstract partial class Model
     /// <summary>Moves its parameters and modules, and the models within it and before it, to a device. Models behind it stay where they are, and read its output from there;
     /// parameters that are linked stay with the model that has them.</summary>
     /// <remarks>Parameters that move are other ones than before: make the optimizer afterwards. One that was made before holds tensors that are gone, and says so at
-    /// its next step. Untested on a GPU: no machine with one was at hand.</remarks>
+    /// its next step.</remarks>
     /// <param name="device">Where to; the processor when the process has no such device.</param>
     /// <param name="upstream">Whether the models before it move too. Default yes.</param>
     /// <exception cref="TorchMissingException">libtorch does not load.</exception>

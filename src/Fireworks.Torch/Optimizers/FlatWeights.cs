@@ -6,7 +6,7 @@ namespace Fireworks;
 
 /// <summary>The weights an optimizer moves, as flat tensors in host memory: weights, gradient and what is remembered between steps.</summary>
 /// <remarks>Holds addresses: the tensors must not be resized or moved while it lives. Weights that lie on a device have a copy here, which <see cref="Fetch"/> and
-/// <see cref="Bring"/> keep up with them; untested on a device, see <see cref="TorchDevice"/>.</remarks>
+/// <see cref="Bring"/> keep up with them; see <see cref="TorchDevice"/>.</remarks>
 internal sealed unsafe class FlatWeights : IDisposable
 {
     private const int LongestStretch = 1 << 30;

@@ -1,8 +1,7 @@
 namespace Fireworks;
 
 /// <summary>Gives columns of numbers as live tensors, on the device that the silo trains on. In host memory nothing is copied.</summary>
-/// <remarks>What is read through a wire lies in host memory again: in a graph on a cluster let <c>train</c> and <c>predict</c> move rows themselves.
-/// Untested on a device: no machine with one was at hand.</remarks>
+/// <remarks>What is read through a wire lies in host memory again: in a graph on a cluster let <c>train</c> and <c>predict</c> move rows themselves.</remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="columns">Columns of numbers without gaps. Default: all of them.</param>
 /// <param name="device"><c>cpu</c>, <c>cuda</c>, or <c>cuda:1</c> for the second of several; the processor where there is no such device. Default: what

@@ -5,7 +5,7 @@ namespace Fireworks;
 
 /// <summary>Columns of numbers as live tensors: on a device, with gradients, and back.</summary>
 /// <remarks>A live tensor belongs to whoever made it. Inside <see cref="TorchWork"/> it ends with the island; outside, dispose it, or leave it to the
-/// collector, which does not see how much memory a device has. Untested on a device: no machine with one was at hand.</remarks>
+/// collector, which does not see how much memory a device has.</remarks>
 public static class LiveColumns
 {
     /// <summary>Columns on a device, as tensors of the same cell type. In host memory they share the columns' memory.</summary>
