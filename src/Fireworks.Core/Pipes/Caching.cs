@@ -3,8 +3,8 @@ namespace Fireworks;
 /// <summary>Keeps rows that were read and gives them again without asking its input. Which rows are kept never changes what is read.</summary>
 /// <remarks>
 /// <para>Rows by index that are held are not asked of the input; the others are fetched in one call and kept. In order it gives the rows of the
-/// input's first pass, in every pass: put a shuffle after it, not before. An input of unknown count is read in order without using what is held,
-/// and at its end the count is known.</para>
+/// input's first pass, in every pass: put a shuffle after it, not before. An input of unknown count is read in order, in every pass unless all its
+/// rows are held, and at its end the count is known.</para>
 /// <para>What is held is no state: it can be made again, and is not saved.</para>
 /// </remarks>
 /// <param name="input">Where the rows come from.</param>
@@ -81,7 +81,11 @@ public sealed class Caching(Pipe input, string policy = "lru", long? rows = null
     /// <inheritdoc/>
     public override PipeReader Open(Cursor? from = null) => new Reader(this, from ?? Cursor.Start);
 
-    /// <summary>Reads by index where the count is known, else in order, as it began.</summary>
+    // An input that does not say its count may not be read by index either. What is held whole is never given up: it all fits.
+    private async ValueTask<bool> ReadsByIndexAsync(CancellationToken cancellationToken) =>
+        await Upstream.CountAsync(cancellationToken) is not null || (Interlocked.Read(ref _count) is >= 0 and var seen && Use(cache => cache.Count) == seen);
+
+    /// <summary>Reads by index where that needs nothing of an input of unknown count, else in order, as it began.</summary>
     private sealed class Reader(Caching pipe, Cursor from) : PipeReader
     {
         private readonly IndexReader _byIndex = new(pipe, pipe.ChunkRows, from);
@@ -93,7 +97,7 @@ public sealed class Caching(Pipe input, string policy = "lru", long? rows = null
 
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
-            if (!_isOpen && await pipe.CountAsync(cancellationToken) is null) _inOrder = new RowReader(pipe.Upstream, Cursor.Start);
+            if (!_isOpen && !await pipe.ReadsByIndexAsync(cancellationToken)) _inOrder = new RowReader(pipe.Upstream, Cursor.Start);
             _isOpen = true;
             if (_inOrder is null) return await _byIndex.NextAsync(cancellationToken);
 

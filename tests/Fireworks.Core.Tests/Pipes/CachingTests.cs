@@ -138,6 +138,19 @@ public sealed class CachingCountlessTests : PipeConformance
 {
     protected override Pipe Create(Pipe input) => new Caching(new Countless(input), rows: 20, chunkRows: 8);
 
+    [Theory]
+    [InlineData(20, 3)]
+    [InlineData(50, 1)]
+    public async Task An_input_that_can_only_be_read_in_order_is_opened_again_in_each_pass_unless_all_is_held(int held, int opened)
+    {
+        var input = new ForwardOnly(Digits.Pipe(50));
+        var pipe = new Caching(input, rows: held, chunkRows: 8);
+
+        for (var pass = 0; pass < 3; pass++) Assert.Equal(Digits.Message(), await pipe.RowsAsync(Cursor.StartOf(pass)));
+
+        Assert.Equal(opened, input.Opened);
+    }
+
     [Fact]
     public async Task Taken_up_in_a_later_pass_by_another_process_it_keeps_the_rows_under_their_own_index()
     {
