@@ -1,30 +1,40 @@
 namespace Fireworks.Fuzz;
 
-/// <summary>Arrow streams and files of every kind of column.</summary>
+/// <summary>Arrow streams and files of every kind of column, each read in every way there is: bytes at once, a mapped file, a stream that is there and one that trickles.</summary>
 internal sealed class ArrowTarget : Target
 {
     private const int MostRows = 64;
+    private const int BytesAtATime = 3;
 
     private readonly List<byte[]> _seeds = [];
-    private readonly List<bool> _isFile = [];
+    private readonly List<Func<byte[], Message>> _readers = [];  // of each seed
     private readonly string _path = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"fireworks-fuzz-{Environment.ProcessId}.arrow");
 
     public override string Area => "arrow";
 
     public override IReadOnlyList<byte[]> Seeds => _seeds.Count == 0 ? Make() : _seeds;
 
-    public override Action Read(byte[] mutant, int seed)
+    public override Action Read(byte[] mutant, int seed) => Use(_readers[seed](mutant));
+
+    private Message Mapped(byte[] file)
     {
-        if (!_isFile[seed]) return Use(ArrowStream.FromBytes(mutant).Message);
-        File.WriteAllBytes(_path, mutant);
+        File.WriteAllBytes(_path, file);
         try
         {
-            return Use(Message.Load(_path));
+            return Message.Load(_path);
         }
         finally
         {
             File.Delete(_path);                            // the mapping keeps what it shows
         }
+    }
+
+    private static Message Streamed(Stream stream)
+    {
+        var reader = new ArrowStreamReader(stream);
+        var pages = new List<Message>();
+        while (reader.ReadAsync().AsTask().GetAwaiter().GetResult() is { } page) pages.Add(page.Message);
+        return pages.Count > 0 ? Message.Concat(pages) : reader.Columns!;
     }
 
     /// <summary>Looks at every kind of cell, and sends what was accepted on: it must arrive equal.</summary>
@@ -64,17 +74,33 @@ internal sealed class ArrowTarget : Target
         var simple = Message.Of(("x", Enumerable.Range(0, 20).Select(i => i * 0.5).ToArray()), ("t", Enumerable.Range(0, 20).Select(i => $"row {i} of some more text").ToArray()));
         foreach (var message in (Message[])[everything, simple, everything[..0], .. everything.Names.Select(name => everything.Select(name))])
         {
-            Add(ArrowStream.ToBytes(message), isFile: false);
             message.Save(_path);
-            Add(File.ReadAllBytes(_path), isFile: true);
+            Add(File.ReadAllBytes(_path), Mapped);
             File.Delete(_path);
+            var (bytes, pages) = (ArrowStream.ToBytes(message), Pages(message));
+            foreach (var stream in (byte[][])[bytes, pages])
+            {
+                Add(stream, static mutant => ArrowStream.FromBytes(mutant).Message);
+                Add(stream, static mutant => Streamed(new MemoryStream(mutant)));
+                Add(stream, static mutant => Streamed(new Trickle(new MemoryStream(mutant), BytesAtATime)));
+            }
         }
         return _seeds;
     }
 
-    private void Add(byte[] seed, bool isFile)
+    /// <summary>The message twice, with cursors.</summary>
+    private static byte[] Pages(Message message)
+    {
+        var to = new MemoryStream();
+        using var writer = new ArrowStreamWriter(to);
+        foreach (var cursor in (Cursor?[])[null, Cursor.At(2, 7, Cursor.At(0, 3), Cursor.Start)]) writer.WriteAsync(message, cursor).AsTask().GetAwaiter().GetResult();
+        writer.EndAsync().AsTask().GetAwaiter().GetResult();
+        return to.ToArray();
+    }
+
+    private void Add(byte[] seed, Func<byte[], Message> reader)
     {
         _seeds.Add(seed);
-        _isFile.Add(isFile);
+        _readers.Add(reader);
     }
 }

@@ -28,10 +28,14 @@ public sealed partial class MessageCache
         var (saved, metadata) = Parse(bytes);
         if (metadata.GetValueOrDefault(PolicyField) is var policy && policy != Policy)
             throw new ComponentStateException($"These bytes are {(policy is null ? "no saved cache" : $"a saved cache of the policy {policy}")}; this one has {Policy}.");
+        if (!long.TryParse(metadata.GetValueOrDefault(DrawsField), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var draws))
+            throw Damaged("does not say how often it drew");
         if (saved.Length > 0)
         {
-            var rows = saved.Column<long>(RowColumn).ToArray();
-            var uses = saved.Column<long>(UsesColumn).ToArray();
+            var (rows, uses) = (Numbers(saved, RowColumn), Numbers(saved, UsesColumn));
+            if (rows.Any(row => row < 0) || rows.Distinct().Count() < rows.Length) throw Damaged("holds a row twice, or one before row 0");
+            // The order of going: nothing is used less often than what goes before it.
+            if (uses[0] < 0 || uses.Zip(uses.Skip(1)).Any(pair => pair.Second < pair.First)) throw Damaged("has its rows in another order than that of their going");
             var message = saved.Without(RowColumn, UsesColumn);
             var columns = Columns(message);
             var slots = new int[rows.Length];
@@ -39,8 +43,14 @@ public sealed partial class MessageCache
             for (var i = 0; i < columns.Length; i++) _columns.GetAt(i).Value.Scatter(columns[i], slots);
         }
         // Making room in a smaller cache may have drawn.
-        _policy.Draws = long.Parse(metadata[DrawsField], System.Globalization.CultureInfo.InvariantCulture);
+        _policy.Draws = draws;
     }
+
+    private static long[] Numbers(Message saved, string column) => saved.Has(column) && saved[column] is TensorColumn { Type: var type } && type == new ColumnType(DType.Int64)
+        ? saved.Column<long>(column).ToArray()
+        : throw Damaged($"has no column '{column}' of int64");
+
+    private static ComponentStateException Damaged(string how) => new($"A saved cache has each row once, in the order of their going, but this {how}; it is damaged. Begin with an empty cache.");
 
     private int Take(long row, long uses, int bytes)
     {

@@ -29,12 +29,20 @@ public sealed record ComponentState(JsonObject Values, Message Tensors)
         throw new ComponentStateException($"The saved state has no value '{name}'; it has: {string.Join(", ", Values.Select(v => v.Key))}.");
     }
 
+    /// <summary>A named list of texts.</summary>
+    /// <exception cref="ComponentStateException">The state has no such value, or it is something else.</exception>
+    public IReadOnlyList<string> Texts(string name) => Value<string[]>(name) is var texts && !texts.Contains(null)
+        ? texts
+        : throw new ComponentStateException($"The saved value '{name}' is a list of texts, but holds a null; it is damaged. Restore another state, or learn again.");
+
     /// <summary>A named tensor as a column whose rows are the tensor's first axis; a scalar gives one row.</summary>
-    /// <exception cref="ComponentStateException">The state has no such tensor.</exception>
+    /// <exception cref="ComponentStateException">The state has no such tensor, or a column that is none.</exception>
     public TensorColumn Tensor(string name)
     {
         if (!Tensors.Has(name)) throw new ComponentStateException($"The saved state has no tensor '{name}'; it has: {string.Join(", ", Tensors.Names)}.");
-        var one = (TensorColumn)Tensors[name];
+        if (Tensors.Length != 1 || Tensors[name] is not TensorColumn one)
+            throw new ComponentStateException(
+                $"A saved state has one row of tensors, but this has {Tensors.Length} and '{name}' is {Tensors.TypeOf(name)}; it is damaged. Restore another, or learn again.");
         var shape = one.Type.RowShape;
         return shape.IsEmpty ? one : new TensorColumn(new ColumnType(one.Type.DType, shape[1..]), shape[0], one.Data);
     }
@@ -54,8 +62,24 @@ public sealed record ComponentState(JsonObject Values, Message Tensors)
         if (!metadata.TryGetValue("fireworks.state", out var version))
             throw new ComponentStateException("These bytes are an Arrow stream, but no saved state.");
         if (version != "1") throw new ComponentStateException($"The state was saved in format {version}; this release reads format 1. Use a newer release.");
-        return new ComponentState((JsonObject)JsonNode.Parse(metadata["fireworks.values"])!, tensors);
+        return new ComponentState(ValuesOf(metadata.GetValueOrDefault("fireworks.values") ?? ""), tensors);
     }
+
+    private static JsonObject ValuesOf(string json)
+    {
+        try
+        {
+            if (JsonNode.Parse(json) is JsonObject values) return values;
+        }
+        catch (JsonException e)
+        {
+            throw NoValues(e);
+        }
+        throw NoValues(null);
+    }
+
+    private static ComponentStateException NoValues(Exception? e) =>
+        new("A saved state has its values as an object of JSON, but this has none; it is damaged. Restore another, or learn again.", e);
 
     private static (Message Tensors, IReadOnlyDictionary<string, string> Metadata) Read(ReadOnlyMemory<byte> bytes)
     {

@@ -8,6 +8,8 @@ namespace Fireworks;
 // Arrow's buffers as columns. They may come from anywhere, so every length, offset and view is checked before a column is made of them.
 internal static partial class ArrowArrays
 {
+    private const int LeastBlockBytes = 2048;
+
     /// <exception cref="ArrowFormatException">The buffers do not hold what they should, or what a message cannot.</exception>
     public static Column Column(Field field, ArrayData data)
     {
@@ -25,13 +27,20 @@ internal static partial class ArrowArrays
     {
         var type = (DictionaryType)data.DataType;
         if (words is not TextColumn { Codes: null } text)
-            throw new ArrowFormatException($"Column '{field.Name}' is a dictionary of {words.Type}; a message holds dictionaries of text. Write it plain.");
+            throw NoText(field, words.Type);
         var present = Present(field, data);
         var codes = Codes(field, data, type.IndexType, present);
         foreach (var code in codes.Values<int>().Span)
             if ((uint)code >= (uint)text.Length && (present is null || code != 0)) throw Damaged(field, $"there is no word {code}, but {text.Length}");
         return WithGaps(field, new TextColumn(codes, text.Length == 0 && codes.Length > 0 ? TextColumn.Of("") : text), present);
     }
+
+    /// <summary>Says that a dictionary has other words than text.</summary>
+    public static ArrowFormatException NoText(Field field, ColumnType words) =>
+        new($"Column '{field.Name}' is a dictionary of {words}; a message holds dictionaries of text. Write it plain.");
+
+    /// <summary>Memory for what is copied: a block, or for little an array, since a block takes 4 KiB at least and a batch may have many columns of a few rows.</summary>
+    public static Memory<byte> Room(int bytes) => bytes < LeastBlockBytes ? new byte[bytes] : Block.Rent(bytes).Memory;
 
     /// <summary>A column of this field without rows.</summary>
     public static Column Nothing(Field field)
@@ -88,7 +97,7 @@ internal static partial class ArrowArrays
         var items = Column(itemField, Child(field, data));
         var offsets = Buffer(field, data, 1);
         if (data.Length > 0 && offsets.Length < (data.Offset + data.Length + 1L) * offsetBytes) throw Damaged(field, $"{offsets.Length} bytes do not hold {data.Length} offsets");
-        return new ListColumn(TensorColumn.Create<int>(new(DType.Int32, [2]), data.Length, spans =>
+        return new ListColumn(Ints(data.Length, 2, spans =>
         {
             for (var row = 0; row < data.Length; row++)
             {
@@ -115,7 +124,7 @@ internal static partial class ArrowArrays
         var width = index switch { Int8Type or UInt8Type => 1, Int16Type or UInt16Type => 2, Int32Type or UInt32Type => 4, _ => 8 };
         var buffer = Buffer(field, data, 1);
         if (buffer.Length < ((long)data.Offset + data.Length) * width) throw Damaged(field, $"{buffer.Length} bytes do not hold {data.Length} codes");
-        return TensorColumn.Create<int>(new(DType.Int32), data.Length, codes =>
+        return Ints(data.Length, 1, codes =>
         {
             for (var row = 0; row < codes.Length; row++)
             {
@@ -125,6 +134,13 @@ internal static partial class ArrowArrays
                     : code is >= 0 and <= int.MaxValue ? (int)code : throw Damaged(field, $"{code} is no word");
             }
         });
+    }
+
+    private static TensorColumn Ints(int rows, int perRow, Action<Span<int>> fill)
+    {
+        var room = Room(checked(rows * perRow * sizeof(int)));
+        fill(MemoryMarshal.Cast<byte, int>(room.Span));
+        return new TensorColumn(perRow == 1 ? new(DType.Int32) : new(DType.Int32, [perRow]), rows, room);
     }
 
     /// <summary>Whether each row has a value; null when all have.</summary>
@@ -140,11 +156,11 @@ internal static partial class ArrowArrays
     private static ReadOnlyMemory<byte> Unpack(Field field, ReadOnlyMemory<byte> buffer, int offset, int count)
     {
         if (buffer.Length * 8L < (long)offset + count) throw Damaged(field, $"{buffer.Length} bytes do not hold {count} bits");
-        var block = Block.Rent(count);
+        var room = Room(count);
         var bits = buffer.Span;
-        var to = block.GetSpan();
+        var to = room.Span;
         for (var i = 0; i < count; i++) to[i] = (byte)(bits[(offset + i) >> 3] >> ((offset + i) & 7) & 1);
-        return block.Memory;
+        return room;
     }
 
     private static long Offset(ReadOnlySpan<byte> offsets, int at, int bytes) =>

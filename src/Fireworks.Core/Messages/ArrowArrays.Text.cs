@@ -42,8 +42,7 @@ internal static partial class ArrowArrays
     /// <summary>What stands under a gap may point anywhere, so it is replaced by an empty text.</summary>
     private static ReadOnlyMemory<byte> WithoutGaps(ReadOnlyMemory<byte> views, TensorColumn present)
     {
-        var block = Block.Rent(views.Length);
-        var (to, mask) = (block.Memory, present.Values<bool>());
+        var (to, mask) = (Room(views.Length), present.Values<bool>());
         views.CopyTo(to);
         for (var row = 0; row < present.Length; row++)
             if (!mask[row]) to.Span.Slice(row * TextColumn.ViewBytes, TextColumn.ViewBytes).Clear();
@@ -77,31 +76,29 @@ internal static partial class ArrowArrays
         if (data.Length > 0 && offsets.Length < (data.Offset + data.Length + 1L) * offsetBytes)
             throw Damaged(field, $"{offsets.Length} bytes do not hold {data.Length} offsets");
 
-        if (offsetBytes == sizeof(int)) return Packed(field, MemoryMarshal.Cast<byte, int>(offsets.Span).Slice(data.Offset, data.Length == 0 ? 0 : data.Length + 1), text.Span, utf8);
-        var builder = new TextColumnBuilder(data.Length);
-        for (var row = data.Offset; row < data.Offset + data.Length; row++)
+        var rows = data.Length == 0 ? 0 : data.Length + 1;
+        if (offsetBytes == sizeof(int)) return Packed(field, MemoryMarshal.Cast<byte, int>(offsets.Span).Slice(data.Offset, rows), text.Span, utf8);
+        var narrow = new int[rows];
+        for (var row = 0; row < rows; row++)
         {
-            var (start, end) = (Offset(offsets.Span, row, offsetBytes), Offset(offsets.Span, row + 1, offsetBytes));
-            if (start < 0 || end < start || end > text.Length) throw Damaged(field, "a text lies outside its buffer");
-            var bytes = text.Span[(int)start..(int)end];
-            if (utf8) CheckUtf8(field, bytes);
-            builder.Add(bytes);
+            var offset = Offset(offsets.Span, data.Offset + row, offsetBytes);
+            narrow[row] = offset >= 0 && offset <= text.Length ? (int)offset : throw Damaged(field, "a text lies outside its buffer");
         }
-        return builder.Build();
+        return Packed(field, narrow, text.Span, utf8);
     }
 
     /// <summary>Texts that lie one behind the other, copied in one go; each lies between two offsets.</summary>
     private static TextColumn Packed(Field field, ReadOnlySpan<int> offsets, ReadOnlySpan<byte> text, bool utf8)
     {
-        if (offsets.Length == 0) return new TextColumnBuilder(1).Build();
+        if (offsets.Length == 0) return new TextColumn(0, default, []);
         var (first, last) = (offsets[0], offsets[^1]);
         if (first < 0 || last < first || last > text.Length) throw Damaged(field, "a text lies outside its buffer");
         text = text[first..last];
         var ascii = Ascii.IsValid(text);
         if (utf8 && !ascii) CheckUtf8(field, text);
 
-        var views = Block.Rent((offsets.Length - 1) * TextColumn.ViewBytes);
-        var to = views.GetSpan();
+        var views = Room(checked((offsets.Length - 1) * TextColumn.ViewBytes));
+        var to = views.Span;
         var longest = 0;
         for (var row = 0; row + 1 < offsets.Length; row++)
         {
@@ -112,10 +109,10 @@ internal static partial class ArrowArrays
             WriteView(to.Slice(row * TextColumn.ViewBytes, TextColumn.ViewBytes), text, start, length);
             longest = Math.Max(longest, length);
         }
-        if (longest <= Inline) return new TextColumn(offsets.Length - 1, views.Memory, []);
-        var copy = Block.Rent(text.Length);
-        text.CopyTo(copy.GetSpan());
-        return new TextColumn(offsets.Length - 1, views.Memory, [copy.Memory]);
+        if (longest <= Inline) return new TextColumn(offsets.Length - 1, views, []);
+        var copy = Room(text.Length);
+        text.CopyTo(copy.Span);
+        return new TextColumn(offsets.Length - 1, views, [copy]);
     }
 
     private static void WriteView(Span<byte> view, ReadOnlySpan<byte> text, int start, int length)

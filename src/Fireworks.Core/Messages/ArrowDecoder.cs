@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
@@ -12,37 +13,59 @@ internal sealed partial class ArrowDecoder
     /// <summary>Bytes before the metadata of a message: a continuation mark and the metadata's length.</summary>
     public const int PrefixBytes = 8;
 
+    /// <summary>The longest metadata of a message that is read or written: names, types and settings, no data. A schema of 100,000 columns takes about
+    /// 20 MiB, one with a vocabulary of 10 million words in its metadata about 150.</summary>
+    public const int MostMetadataBytes = 256 << 20;
+
     /// <summary>The key of a batch's cursor in its custom metadata.</summary>
     public const string CursorKey = "fireworks.cursor";
 
+    private static ReadOnlySpan<byte> CursorKeyUtf8 => "fireworks.cursor"u8;
+
+    private const int BatchBytes = 512;                    // what .NET takes for a message without columns, in round numbers
+    private const int CursorWidening = 64;                 // a cursor of three bytes takes this much for each
     private const int SchemaHeader = 1, DictionaryHeader = 2, BatchHeader = 3;
     private const int HeaderType = 1, Header = 2, BodyLength = 3, MessageMetadata = 4;
 
+    private readonly ArrowBudget _budget = new();
     private readonly Dictionary<long, Column> _words = [];
+    private readonly Dictionary<long, ArrowWords> _growing = [];
     private List<long?> _dictionaries = [];                // the dictionary of each field, by number
 
     /// <summary>The schema, once it was read.</summary>
     public Schema? Schema { get; private set; }
 
-    /// <summary>Lengths of the next message, which begins at the start of <paramref name="bytes"/>; all 0 at the end of the stream.</summary>
-    /// <exception cref="ArrowFormatException">The message is cut off or damaged.</exception>
+    /// <summary>Lengths of the next message, which begins at the start of <paramref name="bytes"/>; no metadata at the end mark.</summary>
+    /// <exception cref="ArrowFormatException">The message is cut off or damaged, or there is neither a message nor the end mark.</exception>
     public static ArrowFrame Frame(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty) return default;
-        if (bytes.Length < PrefixBytes) throw new ArrowFormatException("The Arrow stream is cut off within a message.");
+        if (bytes.Length < PrefixBytes) throw CutOff();
         var metadata = MetadataLength(bytes);
         if (metadata == 0) return default;
-        if (metadata > bytes.Length - PrefixBytes) throw new ArrowFormatException("The Arrow stream is cut off within a message.");
+        if (metadata > bytes.Length - PrefixBytes) throw CutOff();
         var body = BodyBytes(bytes.Slice(PrefixBytes, metadata));
-        return body <= bytes.Length - PrefixBytes - metadata
-            ? new(metadata, (int)body)
-            : throw new ArrowFormatException("The Arrow stream is cut off within a message.");
+        return body <= bytes.Length - PrefixBytes - metadata ? new(metadata, (int)body) : throw CutOff();
     }
 
+    /// <summary>Says that a stream ends too soon.</summary>
+    public static ArrowFormatException CutOff() => new(
+        "An Arrow stream ends with its end mark (FF FF FF FF 00 00 00 00), but this one is cut off: it ends before. Read it again, from the last cursor where it has cursors, "
+        + "or write it again and close its writer.");
+
+    /// <summary>Says that there is no stream.</summary>
+    public static ArrowFormatException NoSchema() => new("An Arrow stream begins with a schema, but there is none: these bytes are no Arrow stream. Give one, or name their format.");
+
+    /// <summary>Notes bytes of input that are there: they bound what reading may take.</summary>
+    public void Receive(long bytes) => _budget.Receive(bytes);
+
     /// <summary>Bytes of metadata after a prefix; 0 at the end of the stream.</summary>
+    /// <exception cref="ArrowFormatException">It is no prefix, or the metadata is longer than is read.</exception>
     public static int MetadataLength(ReadOnlySpan<byte> prefix)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(prefix[4..]);
+        if (length > MostMetadataBytes && BinaryPrimitives.ReadInt32LittleEndian(prefix) == -1)
+            throw new ArrowFormatException(
+                $"The metadata of an Arrow message takes at most {MostMetadataBytes} bytes, but this takes {length}. Put data into columns, not into names and metadata.");
         return BinaryPrimitives.ReadInt32LittleEndian(prefix) == -1 && length >= 0
             ? length
             : throw new ArrowFormatException("A message does not begin with Arrow's continuation mark: these bytes are no Arrow stream, or one older than Arrow 0.15.");
@@ -62,14 +85,14 @@ internal sealed partial class ArrowDecoder
         switch (Read(metadata.Span, static root => root.Byte(HeaderType)))
         {
             case SchemaHeader when Schema is null:
-                (Schema, _dictionaries) = Read(metadata.Span, static root => ReadSchema(root.Table(Header)));
+                (Schema, _dictionaries) = Read(metadata.Span, root => new ArrowSchemaReader(_budget).Read(root.Table(Header)));
                 return null;
             case DictionaryHeader when Schema is { } schema:
                 Read(metadata.Span, root => ReadDictionary(schema, root.Table(Header), body));
                 return null;
             case BatchHeader when Schema is { } schema:
                 var message = Read(metadata.Span, root => ReadBatch(schema, root.Table(Header), body));
-                return new ArrowPage(message, Read(metadata.Span, static root => ReadCursor(root)));
+                return new ArrowPage(message, Read(metadata.Span, ReadCursor));
             case var other:
                 throw new ArrowFormatException(
                     $"A message of the Arrow stream is of kind {other}; only one schema followed by dictionaries and record batches is read.");
@@ -93,18 +116,31 @@ internal sealed partial class ArrowDecoder
         }
     }
 
-    private static Cursor? ReadCursor(FlatTable root) => ReadMetadata(root, MessageMetadata).TryGetValue(CursorKey, out var text) ? Cursor.Parse(text) : null;
+    private Cursor? ReadCursor(FlatTable root)
+    {
+        const int key = 0, value = 1;
+        for (var i = 0; i < root.Count(MessageMetadata, 4); i++)
+        {
+            var pair = root.Table(MessageMetadata, i);
+            if (!pair.Utf8(key).SequenceEqual(CursorKeyUtf8)) continue;
+            _budget.Take((long)CursorWidening * pair.Utf8(value).Length);
+            return Cursor.Parse(Encoding.UTF8.GetString(pair.Utf8(value)));
+        }
+        return null;
+    }
 
     private Message ReadBatch(Schema schema, FlatTable batch, ReadOnlyMemory<byte> body)
     {
         const int length = 0;
         var rows = checked((int)batch.Int64(length));
+        _budget.Take(BatchBytes);
         var parts = Parts(batch, body);
         var columns = new List<KeyValuePair<string, Column>>();
         for (var i = 0; i < schema.FieldsList.Count; i++)
         {
             var field = schema.FieldsList[i];
             var data = parts.Next(field.DataType);
+            _budget.Take(ArrowCost.Of(data));
             if (data.Length != rows) throw new ArrowFormatException($"Column '{field.Name}' has {data.Length} rows in a batch of {rows}.");
             columns.Add(new(field.Name, _dictionaries[i] is not { } id ? ArrowArrays.Column(field, data)
                 : _words.TryGetValue(id, out var words) ? ArrowArrays.Encoded(field, data, words)
@@ -120,9 +156,25 @@ internal sealed partial class ArrowDecoder
         if (_dictionaries.IndexOf(number) is not (>= 0 and var place)) throw new ArrowFormatException($"No column uses dictionary {number}.");
         var field = schema.FieldsList[place];
         var batch = dictionary.Table(data);
-        var words = ArrowArrays.Column(new Field(field.Name, ((DictionaryType)field.DataType).ValueType, false), Parts(batch, body).Next(((DictionaryType)field.DataType).ValueType));
-        _words[number] = dictionary.Byte(isDelta) != 0 && _words.TryGetValue(number, out var earlier) ? Column.Concat(field.Name, [earlier, words]) : words;
+        var type = ((DictionaryType)field.DataType).ValueType;
+        var part = Parts(batch, body).Next(type);
+        _budget.Take(BatchBytes + ArrowCost.Of(part));
+        var words = ArrowArrays.Column(new Field(field.Name, type, false), part);
+        if (dictionary.Byte(isDelta) == 0 || !_words.TryGetValue(number, out var earlier)) (_words[number], _) = (words, _growing.Remove(number));
+        else _words[number] = Grown(number, field, earlier, words);
         return true;
+    }
+
+    private TextColumn Grown(long number, Field field, Column earlier, Column more)
+    {
+        if (earlier is not TextColumn first || more is not TextColumn added) throw ArrowArrays.NoText(field, more.Type);
+        if (!_growing.TryGetValue(number, out var growing))
+        {
+            _growing[number] = growing = new ArrowWords(_budget);
+            growing.Add(first);
+        }
+        growing.Add(added);
+        return growing.Column;
     }
 
     private static BatchParts Parts(FlatTable batch, ReadOnlyMemory<byte> body)

@@ -16,6 +16,7 @@ internal static class ArrowFields
     private const string Tensor = "arrow.fixed_shape_tensor";
     private const string EmptyRows = "fireworks.empty_rows";
     private const string Gappy = "fireworks.nullable";
+    private const int ParsedShapeBytes = 64;               // for each character
 
     /// <summary>What a message can hold, for error messages.</summary>
     public static string Held { get; } = $"{string.Join(", ", DTypes.Names)}, tensors of numbers, unsigned integers, dates, times, durations, decimals of 128 bits, bytes, and lists of these";
@@ -46,6 +47,9 @@ internal static class ArrowFields
         return new Field(name, NullType.Default, true, new Dictionary<string, string> { [EmptyRows] = shape.ToJsonString() });
     }
 
+    /// <summary>Memory that the shape in a field's metadata takes when it is parsed: a few bytes of JSON are an object.</summary>
+    public static long ShapeCost(Field field) => ParsedShapeBytes * ((long)(Meta(field, ExtensionMetadata)?.Length ?? 0) + (Meta(field, EmptyRows)?.Length ?? 0));
+
     /// <summary>Whether rows may be gaps even where none is: most writers call every field nullable, so ours says when it means it.</summary>
     public static bool MayHaveGaps(Field field) => Meta(field, Gappy) is not null;
 
@@ -65,8 +69,9 @@ internal static class ArrowFields
             {
                 FixedSizeListType list when Cell(field, list.ValueDataType) == DType.Text => throw new ArrowFormatException(
                     $"Column '{field.Name}' holds lists of text of one length, which a message cannot; send them as lists of any length."),
-                NullType when Meta(field, EmptyRows) is { } json => EmptyType(json),
-                FixedSizeListType list when Meta(field, ExtensionName) == Tensor => TensorType(field, list),
+                NullType or FixedSizeListType when field is ArrowField { Type: { } known } => known,
+                NullType when Meta(field, EmptyRows) is { } json => Kept(field, EmptyType(json)),
+                FixedSizeListType list when Meta(field, ExtensionName) == Tensor => Kept(field, TensorType(field, list)),
                 FixedSizeListType list => new ColumnType(Cell(field, list.ValueDataType), [list.ListSize]),
                 var type => new ColumnType(Cell(field, type)),
             };
@@ -75,6 +80,12 @@ internal static class ArrowFields
         {
             throw new ArrowFormatException($"The metadata of column '{field.Name}' does not describe a tensor.", e);
         }
+    }
+
+    private static ColumnType Kept(Field field, ColumnType type)
+    {
+        if (field is ArrowField own) own.Type = type;
+        return type;
     }
 
     private static ColumnType TensorType(Field field, FixedSizeListType list)

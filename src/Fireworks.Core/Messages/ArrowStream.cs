@@ -9,6 +9,7 @@ namespace Fireworks;
 public static class ArrowStream
 {
     /// <summary>One message as an Arrow IPC stream, with metadata in its schema.</summary>
+    /// <exception cref="ArrowFormatException">Names and metadata take more than 256 MiB.</exception>
     public static byte[] ToBytes(Message message, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var to = new MemoryStream(checked((int)Math.Min(message.ByteCount + 4096, System.Array.MaxLength)));
@@ -18,22 +19,28 @@ public static class ArrowStream
             writer.WriteRecordBatch(Batch(message, schema));
             writer.WriteEnd();
         }
+        _ = ArrowDecoder.MetadataLength(to.GetBuffer());   // what is written can be read
         return to.ToArray();
     }
 
     /// <summary>The message and metadata of an Arrow IPC stream of any number of batches.</summary>
     /// <remarks>Columns share the memory of <paramref name="bytes"/>: do not change it afterwards.</remarks>
-    /// <exception cref="ArrowFormatException">The bytes are no such stream, are damaged, or hold what a message cannot.</exception>
+    /// <exception cref="ArrowFormatException">The bytes are no such stream, are damaged, end before the end mark or go on after it, or hold what a message cannot.</exception>
     public static (Message Message, IReadOnlyDictionary<string, string> Metadata) FromBytes(ReadOnlyMemory<byte> bytes)
     {
         var decoder = new ArrowDecoder();
         var batches = new List<Message>();
+        if (bytes.IsEmpty) throw ArrowDecoder.NoSchema();
+        decoder.Receive(bytes.Length);
         while (ArrowDecoder.Frame(bytes.Span) is { Length: > 0 } frame)
         {
             if (decoder.Decode(bytes.Slice(ArrowDecoder.PrefixBytes, frame.Metadata), bytes.Slice(frame.BodyStart, frame.Body)) is { } batch) batches.Add(batch.Message);
             bytes = bytes[frame.Length..];
         }
-        var schema = decoder.Schema ?? throw new ArrowFormatException("There is no schema: these bytes are no Arrow stream.");
+        var schema = decoder.Schema ?? throw ArrowDecoder.NoSchema();
+        if (bytes.Length > ArrowDecoder.PrefixBytes)
+            throw new ArrowFormatException(
+                $"An Arrow stream ends with its end mark, but {bytes.Length - ArrowDecoder.PrefixBytes} bytes follow it. Read streams that follow each other one by one, with ArrowStreamReader.");
         return (Together(decoder, batches), Metadata(schema));
     }
 

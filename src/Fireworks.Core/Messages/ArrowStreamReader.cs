@@ -3,11 +3,14 @@ using Apache.Arrow;
 namespace Fireworks;
 
 /// <summary>Reads messages from an Arrow IPC stream as they arrive, with the cursors that <see cref="ArrowStreamWriter"/> noted.</summary>
-/// <remarks>Each batch is received into one pooled block, which its columns share. One call at a time.</remarks>
+/// <remarks>Each batch is received into one pooled block, which its columns share. One call at a time. A stream may come from anywhere: nothing it says of itself
+/// takes more memory than what has arrived of it and 64 MiB, or eight times of it where that is more, since a truth value is a bit in Arrow and a byte here.</remarks>
 /// <param name="from">What to read; left open.</param>
 /// <param name="mostBytes">The longest batch that is accepted; 1 KiB to 2 GiB − 1. Default 1 GiB.</param>
 public sealed class ArrowStreamReader(Stream from, int mostBytes = 1 << 30)
 {
+    private const int AtOnceBytes = 8 << 20;
+
     private readonly ArrowDecoder _decoder = new();
     private readonly byte[] _prefix = new byte[ArrowDecoder.PrefixBytes];
 
@@ -20,35 +23,57 @@ public sealed class ArrowStreamReader(Stream from, int mostBytes = 1 << 30)
     /// <summary>A message without rows that has the stream's columns, or null before the first read.</summary>
     public Message? Columns => _decoder.Schema is null ? null : _decoder.NoRows();
 
-    /// <summary>The next message, or null at the end of the stream.</summary>
+    /// <summary>The next message, or null at the end mark.</summary>
     /// <exception cref="ArrowFormatException">The stream is no Arrow stream, is damaged, is cut off, or a batch is too long.</exception>
     public async ValueTask<ArrowPage?> ReadAsync(CancellationToken cancellationToken = default)
     {
         while (true)
         {
             var got = await from.ReadAtLeastAsync(_prefix, _prefix.Length, throwOnEndOfStream: false, cancellationToken);
-            if (got == 0 && _decoder.Schema is null) throw new ArrowFormatException("There is no schema: these bytes are no Arrow stream.");
-            if (got < _prefix.Length) throw CutOff();
-            var metadata = new byte[Checked(ArrowDecoder.MetadataLength(_prefix))];
-            if (metadata.Length == 0) return null;
-
-            await FillAsync(metadata, cancellationToken);
-            var body = Block.Rent(Checked(ArrowDecoder.BodyBytes(metadata)));
-            await FillAsync(body.Memory, cancellationToken);
-            if (_decoder.Decode(metadata, body.Memory) is { } page) return page;
+            if (got == 0 && _decoder.Schema is null) throw ArrowDecoder.NoSchema();
+            if (got < _prefix.Length) throw ArrowDecoder.CutOff();
+            var length = Checked(ArrowDecoder.MetadataLength(_prefix));
+            if (length == 0) return _decoder.Schema is null ? throw ArrowDecoder.NoSchema() : null;
+            if (await NextAsync(length, cancellationToken) is { } page) return page;
         }
     }
+
+    private async ValueTask<ArrowPage?> NextAsync(int metadataLength, CancellationToken cancellationToken)
+    {
+        var metadata = await ReceiveAsync(metadataLength, cancellationToken);
+        var body = await ReceiveAsync(Checked(ArrowDecoder.BodyBytes(metadata.GetSpan())), cancellationToken);
+        _decoder.Receive(metadataLength + (long)body.Memory.Length);
+        var page = _decoder.Decode(metadata.Memory, body.Memory);
+        metadata.Release();
+        GC.KeepAlive(body);
+        return page;
+    }
+
+    /// <summary>Exactly so many bytes. A length is only what somebody says: beyond 8 MiB, memory is taken as bytes arrive.</summary>
+    private async ValueTask<Block> ReceiveAsync(int length, CancellationToken cancellationToken)
+    {
+        if (length <= AtOnceBytes) return await FillAsync(Block.Rent(length), cancellationToken);
+
+        var parts = new List<Block>();
+        for (var left = length; left > 0; left -= parts[^1].Memory.Length)
+            parts.Add(await FillAsync(Block.Rent(Math.Min(left, AtOnceBytes)), cancellationToken));
+        var whole = Block.Rent(length);
+        var rest = whole.Memory;
+        foreach (var part in parts)
+        {
+            part.Memory.CopyTo(rest);
+            rest = rest[part.Memory.Length..];
+            part.Release();
+        }
+        return whole;
+    }
+
+    private async ValueTask<Block> FillAsync(Block block, CancellationToken cancellationToken) =>
+        await from.ReadAtLeastAsync(block.Memory, block.Memory.Length, throwOnEndOfStream: false, cancellationToken) == block.Memory.Length ? block : throw ArrowDecoder.CutOff();
 
     private int Checked(long length) => length <= MostBytes
         ? (int)length
         : throw new ArrowFormatException($"A batch of the Arrow stream is longer than the {MostBytes} bytes accepted: it has {length}. Send smaller batches.");
-
-    private async ValueTask FillAsync(Memory<byte> memory, CancellationToken cancellationToken)
-    {
-        if (await from.ReadAtLeastAsync(memory, memory.Length, throwOnEndOfStream: false, cancellationToken) < memory.Length) throw CutOff();
-    }
-
-    private static ArrowFormatException CutOff() => new("The Arrow stream is cut off: it ends without its end mark. Read it again from the last cursor.");
 }
 
 /// <summary>One batch of an Arrow stream.</summary>

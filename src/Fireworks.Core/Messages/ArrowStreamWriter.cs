@@ -20,6 +20,7 @@ public sealed class ArrowStreamWriter(Stream to, IReadOnlyDictionary<string, str
     /// <param name="cursor">Where a reader stands after these rows; null when it cannot be resumed.</param>
     /// <param name="cancellationToken">Cancels the write; the stream is of no use afterwards.</param>
     /// <exception cref="MessageShapeException">The columns differ from those of the first message.</exception>
+    /// <exception cref="ArrowFormatException">Names and metadata take more than 256 MiB.</exception>
     public async ValueTask WriteAsync(Message message, Cursor? cursor = null, CancellationToken cancellationToken = default)
     {
         if (_columns is null) await BeginAsync(message, cancellationToken);
@@ -45,6 +46,7 @@ public sealed class ArrowStreamWriter(Stream to, IReadOnlyDictionary<string, str
         _columns = first.Slice(0, 0);
         _writer = new Apache.Arrow.Ipc.ArrowStreamWriter(_buffer, ArrowStream.Schema(first, metadata), leaveOpen: true);
         _writer.WriteStart();
+        _ = ArrowDecoder.MetadataLength(_buffer.GetBuffer());   // what is written can be read
         await SendAsync(null, cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Fireworks;
 
@@ -29,11 +28,12 @@ internal readonly ref struct FlatTable
 
     public long Int64(int field) => Slot(field) is var slot and not 0 ? BinaryPrimitives.ReadInt64LittleEndian(_bytes[slot..]) : 0;
 
-    public string Text(int field)
+    /// <summary>The bytes of a text; none when it is absent.</summary>
+    public ReadOnlySpan<byte> Utf8(int field)
     {
-        if (Slot(field) is not (var slot and not 0)) return "";
+        if (Slot(field) is not (var slot and not 0)) return default;
         var at = Follow(_bytes, slot);
-        return Encoding.UTF8.GetString(_bytes.Slice(at + 4, BinaryPrimitives.ReadInt32LittleEndian(_bytes[at..])));
+        return _bytes.Slice(at + 4, BinaryPrimitives.ReadInt32LittleEndian(_bytes[at..]));
     }
 
     public FlatTable Table(int field) => new(_bytes, Follow(_bytes, Slot(field) is var slot and not 0 ? slot : throw new FormatException(
@@ -54,7 +54,7 @@ internal readonly ref struct FlatTable
     /// <summary>One 64-bit word of a vector of words or of structures of words.</summary>
     public long Word(int field, int index) => BinaryPrimitives.ReadInt64LittleEndian(_bytes[(Follow(_bytes, Slot(field)) + 4 + 8 * index)..]);
 
-    /// <summary>Where a sub-table begins in the document.</summary>
+    /// <summary>Where a sub-table, vector or text that is there begins in the document.</summary>
     public int PositionOf(int field) => Follow(_bytes, Slot(field));
 
     private int Slot(int field)

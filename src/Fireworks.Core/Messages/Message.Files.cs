@@ -34,21 +34,34 @@ public sealed partial class Message
     }
 
     /// <summary>Reads an Arrow IPC file, or an Arrow stream in a file, without reading its numbers: columns share the file's memory.</summary>
-    /// <remarks>Every length and offset is checked first, and every text to be UTF-8, so the file may come from anywhere. It must not be
-    /// changed in place while the message lives; replacing it is safe.</remarks>
-    /// <exception cref="ArrowFormatException">The file is neither, is damaged, or holds what a message cannot.</exception>
+    /// <remarks>Which of both it is, its first bytes say. Every length and offset is checked first, and every text to be UTF-8, so the file may come from
+    /// anywhere; one that is cut off, anywhere, is refused. It must not be changed in place while the message lives; replacing it is safe.</remarks>
+    /// <exception cref="ArrowFormatException">The file is neither, is cut off or damaged, or holds what a message cannot.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Message Load(string path)
     {
         var file = MappedFile.Open(path);
-        var head = file.Slice(0, (int)Math.Min(file.Length, ArrowDecoder.Magic.Length)).Span;
-        if (!head.SequenceEqual(ArrowDecoder.Magic))
-            return file.Length <= int.MaxValue
-                ? ArrowStream.FromBytes(file.Slice(0, (int)file.Length)).Message
-                : throw new ArrowFormatException($"'{path}' is no Arrow file, and an Arrow stream of 2 GiB or more is read with ArrowStreamReader.");
+        try
+        {
+            return IsArrowFile(file) ? LoadFile(file) : LoadStream(file);
+        }
+        catch (ArrowFormatException e)
+        {
+            throw new ArrowFormatException($"'{path}': {e.Message}", e);
+        }
+    }
+
+    private static bool IsArrowFile(MappedFile file) => file.Slice(0, (int)Math.Min(file.Length, ArrowDecoder.Magic.Length)).Span.SequenceEqual(ArrowDecoder.Magic);
+
+    private static Message LoadFile(MappedFile file)
+    {
         var decoder = new ArrowDecoder();
         return ArrowStream.Together(decoder, decoder.ReadFile(file));
     }
+
+    private static Message LoadStream(MappedFile file) => file.Length <= int.MaxValue
+        ? ArrowStream.FromBytes(file.Slice(0, (int)file.Length)).Message
+        : throw new ArrowFormatException("It is no Arrow file, and an Arrow stream of 2 GiB or more is read with ArrowStreamReader.");
 
     private void SaveTo(Stream file, IReadOnlyDictionary<string, string>? metadata)
     {

@@ -27,9 +27,13 @@ public sealed class Concat(IReadOnlyDictionary<string, Pipe> inputs) : Junction(
     /// <inheritdoc/>
     public override PipeReader Open(Cursor? from = null) => new Reader(this, from ?? Cursor.Start);
 
+    private Pipe InputAt(Cursor from) => from.Position < Inputs.Count
+        ? Inputs[(int)from.Position]
+        : throw new ComponentException($"'{Context.Node}' (concat) has {Inputs.Count} inputs, but the cursor stands in input {from.Position}: it was made by another graph. Read from the start.");
+
     private sealed class Reader(Concat junction, Cursor from) : PipeReader
     {
-        private PipeReader _input = junction.Inputs[(int)from.Position].Open(from.Input());
+        private PipeReader _input = junction.InputAt(from).Open(from.Input());
         private int _at = (int)from.Position;
         private Message? _shape;
 

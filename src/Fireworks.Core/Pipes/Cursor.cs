@@ -15,7 +15,7 @@ public sealed class Cursor : IEquatable<Cursor>
     /// <summary>Which pass over the data; from 0.</summary>
     public long Pass { get; }
 
-    /// <summary>The component's own position in the pass; its meaning is the component's.</summary>
+    /// <summary>The component's own position in the pass, from 0; its meaning is the component's.</summary>
     public long Position { get; }
 
     /// <summary>Where its inputs stand; empty at the start of a pass.</summary>
@@ -25,7 +25,7 @@ public sealed class Cursor : IEquatable<Cursor>
     public static Cursor StartOf(long pass) => new(Require.AtLeast(pass, 0), 0, []);
 
     /// <summary>A position, with where the inputs stand.</summary>
-    public static Cursor At(long pass, long position, params ReadOnlySpan<Cursor> inputs) => new(pass, position, ImmutableArray.Create(inputs));
+    public static Cursor At(long pass, long position, params ReadOnlySpan<Cursor> inputs) => new(pass, Require.AtLeast(position, 0), ImmutableArray.Create(inputs));
 
     /// <summary>Where an input is to be opened: its cursor, or the start of this pass.</summary>
     public Cursor Input(int index = 0) => index < Inputs.Length ? Inputs[index] : StartOf(Pass);
@@ -66,10 +66,11 @@ public sealed class Cursor : IEquatable<Cursor>
         const int deepest = 1000;
         if (depth > deepest) throw new FormatException($"A cursor is nested at most {deepest} deep.");
         var (pass, position, count) = (ReadNumber(ref from), ReadNumber(ref from), ReadNumber(ref from));
-        if (pass < 0 || count < 0 || count > from.Length) throw new FormatException("These bytes are no cursor: it was made by another version or damaged.");
-        var inputs = ImmutableArray.CreateBuilder<Cursor>((int)count);
+        if (pass < 0 || position < 0 || count < 0 || count > from.Length) throw new FormatException("These bytes are no cursor: it was made by another version or damaged.");
+        // Room is taken as inputs are read: each level may claim as many as there are bytes.
+        var inputs = ImmutableArray.CreateBuilder<Cursor>((int)Math.Min(count, 4));
         for (var i = 0; i < count; i++) inputs.Add(Read(ref from, depth + 1));
-        return new Cursor(pass, position, inputs.MoveToImmutable());
+        return new Cursor(pass, position, inputs.DrainToImmutable());
     }
 
     private static void WriteNumber(List<byte> to, long value)

@@ -90,16 +90,31 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nothing is believed: the kernel that scales reads where these numbers say.</remarks>
     public override void Restore(ComponentState state)
     {
         if (state.IsEmpty) return;
-        var names = state.Value<JsonArray>(ColumnsValue).Select(n => n!.GetValue<string>());
-        _statistics = new Statistics(
-            state.Value<long>(RowsValue),
-            names.ToImmutableDictionary(n => n, n => (Cells(state, MeanTensor + n), Cells(state, SquaresTensor + n)), StringComparer.Ordinal));
+        var rows = state.Value<long>(RowsValue);
+        if (rows < 0) throw Damaged($"{rows} rows");
+        var columns = ImmutableDictionary.CreateBuilder<string, (double[], double[])>(StringComparer.Ordinal);
+        foreach (var name in state.Texts(ColumnsValue))
+        {
+            var (mean, squares) = (Cells(state, MeanTensor + name), Cells(state, SquaresTensor + name));
+            if (mean.Length != squares.Length) throw Damaged($"{mean.Length} means and {squares.Length} sums of squares of column '{name}'");
+            if (!mean.All(double.IsFinite)) throw Damaged($"a mean of column '{name}' that is not finite");
+            if (!squares.All(square => square >= 0 && double.IsFinite(square))) throw Damaged($"a sum of squares of column '{name}' that is negative or not finite");
+            if (!columns.TryAdd(name, (mean, squares))) throw Damaged($"column '{name}' twice");
+        }
+        _statistics = new Statistics(rows, columns.ToImmutable());
     }
 
-    private static double[] Cells(ComponentState state, string tensor) => state.Tensor(tensor).Values<double>(tensor).ToArray();
+    private static double[] Cells(ComponentState state, string tensor) => state.Tensor(tensor) is { Type.DType: DType.Float64 } cells
+        ? cells.Values<double>(tensor).ToArray()
+        : throw Damaged($"{state.Tensor(tensor).Type} as '{tensor}'");
+
+    private static ComponentStateException Damaged(string found) => new(
+        $"A saved state of 'normalize' has the rows it learned from and, for each column, a finite mean and a sum of squares of at least 0 for each cell, in float64; this has {found}. "
+        + "It is damaged: restore another, or learn again.");
 
     /// <inheritdoc/>
     public override void Link(string link, ComponentState state)

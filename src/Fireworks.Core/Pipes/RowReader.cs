@@ -15,7 +15,7 @@ public sealed class RowReader : IAsyncDisposable
     public RowReader(Pipe input, Cursor from)
     {
         _begin = from.Input();
-        _used = (int)from.Position;
+        _used = from.Position <= int.MaxValue ? (int)from.Position : throw OfOtherRows(from.Position);
         Pass = from.Pass;
         _input = input.Open(_begin);
     }
@@ -58,9 +58,13 @@ public sealed class RowReader : IAsyncDisposable
         var resumed = _message is null ? _used : 0;
         var begin = _message is null ? _begin : _input.Position;
         if (await _input.NextAsync(cancellationToken) is not { } next) return false;
+        if (resumed > next.Length) throw OfOtherRows(resumed);
         (_message, _begin, _used) = (next, begin, resumed);
         return _used < next.Length || await FillAsync(cancellationToken);
     }
+
+    private static ComponentException OfOtherRows(long used) =>
+        new($"A cursor says that {used} rows of a message were used, which has fewer: it was made by another graph, or of other data. Read from the start.");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _input.DisposeAsync();

@@ -15,8 +15,10 @@ internal static class ScaleKernel
     /// <param name="column">N rows of C cells, of any type of numbers.</param>
     /// <param name="shift">C numbers.</param>
     /// <param name="scale">C numbers.</param>
+    /// <exception cref="ArgumentException">There are not C of both.</exception>
     public static TensorColumn Scaled(TensorColumn column, double[] shift, double[] scale)
     {
+        Check(column, shift, scale);
         var scaled = TensorColumn.Create<float>(new ColumnType(DType.Float32, column.Type.RowShape), column.Length, to =>
         {
             var from = column.Data.Span;
@@ -41,8 +43,10 @@ internal static class ScaleKernel
     /// <param name="rows">The rows, each known to exist.</param>
     /// <param name="shift">C numbers.</param>
     /// <param name="scale">C numbers.</param>
+    /// <exception cref="ArgumentException">There are not C of both.</exception>
     public static TensorColumn Scaled(TensorColumn column, ReadOnlySpan<int> rows, double[] shift, double[] scale)
     {
+        Check(column, shift, scale);
         if (column.Type.DType != DType.Float32 || !IsWhole(shift.Length)) return Scaled((TensorColumn)column.Gather(rows), shift, scale);
 
         var block = Block.Rent(checked(rows.Length * shift.Length * sizeof(float)));
@@ -55,6 +59,13 @@ internal static class ScaleKernel
         }
         GC.KeepAlive(column);
         return new TensorColumn(new ColumnType(DType.Float32, column.Type.RowShape), rows.Length, block.Memory);
+    }
+
+    // The vector loads below are not checked: this is.
+    private static void Check(TensorColumn column, double[] shift, double[] scale)
+    {
+        if (shift.Length != column.Type.RowSize || scale.Length != shift.Length)
+            throw new ArgumentException($"Rows of {column.Type} take {column.Type.RowSize} shifts and scales, but there are {shift.Length} and {scale.Length}.", nameof(scale));
     }
 
     // Rows far apart cost a memory access each: ask for them ahead of the one that is scaled.

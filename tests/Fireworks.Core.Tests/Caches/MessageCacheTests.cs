@@ -347,4 +347,28 @@ public sealed class MessageCacheTests
     [Fact]
     public void Only_a_cache_that_knows_the_future_is_told_it() =>
         Assert.Throws<InvalidOperationException>(() => new MessageCache("lru").Expect(Rows.At(1)));
+
+    [Fact]
+    public void A_damaged_saved_cache_is_refused()
+    {
+        Saved([1, 2], [0, 0], "0");
+
+        Assert.Contains("a row twice", Refused([1, 1], [0, 0], "0"));
+        Assert.Contains("before row 0", Refused([-1, 1], [0, 0], "0"));
+        Assert.Contains("another order", Refused([1, 2], [1, 0], "0"));
+        Assert.Contains("another order", Refused([1, 2], [-1, 0], "0"));
+        Assert.Contains("how often it drew", Refused([1, 2], [0, 0], "-1"));
+        Assert.Contains("how often it drew", Refused([1, 2], [0, 0], null));
+        Assert.Contains("no column 'fireworks.row'", Refused(null, [0, 0], "0"));
+
+        static string Refused(long[]? rows, long[] uses, string? draws) => Assert.Throws<ComponentStateException>(() => Saved(rows, uses, draws)).Message;
+
+        static void Saved(long[]? rows, long[] uses, string? draws)
+        {
+            var metadata = new Dictionary<string, string> { ["fireworks.cache"] = "lru" };
+            if (draws is not null) metadata["fireworks.draws"] = draws;
+            var message = new Message(("x", TensorColumn.Of<int>([7, 8])), ("fireworks.uses", TensorColumn.Of<long>(uses)));
+            new MessageCache().Restore(ArrowStream.ToBytes(rows is null ? message : message.With("fireworks.row", TensorColumn.Of<long>(rows)), metadata));
+        }
+    }
 }

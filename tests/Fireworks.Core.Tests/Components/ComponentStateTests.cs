@@ -40,4 +40,34 @@ public sealed class ComponentStateTests
         var newer = ArrowStream.ToBytes(Message.Empty, new Dictionary<string, string> { ["fireworks.state"] = "2" });
         Assert.Contains("newer release", Assert.Throws<ComponentStateException>(() => ComponentState.FromBytes(newer)).Message);
     }
+
+    [Theory]
+    [InlineData(null), InlineData(""), InlineData("null"), InlineData("[1]"), InlineData("{")]
+    public void A_state_whose_values_are_no_object_is_refused(string? values)
+    {
+        var metadata = new Dictionary<string, string> { ["fireworks.state"] = "1" };
+        if (values is not null) metadata["fireworks.values"] = values;
+
+        Assert.Contains("damaged", Assert.Throws<ComponentStateException>(() => ComponentState.FromBytes(ArrowStream.ToBytes(Message.Empty, metadata))).Message);
+    }
+
+    [Fact]
+    public void A_column_that_is_no_tensor_is_refused()
+    {
+        var text = new ComponentState([], new Message(("w", TextColumn.Of("a"))));
+        var rows = new ComponentState([], new Message(("w", TensorColumn.Of<float>([1, 2, 3, 4], 2))));
+
+        Assert.Contains("'w' is text", Assert.Throws<ComponentStateException>(() => text.Tensor("w")).Message);
+        Assert.Contains("this has 2", Assert.Throws<ComponentStateException>(() => rows.Tensor("w")).Message);
+    }
+
+    [Fact]
+    public void A_list_that_is_not_all_of_texts_is_refused()
+    {
+        var state = new ComponentState(new JsonObject { ["null"] = new JsonArray("a", null), ["number"] = new JsonArray("a", 1), ["texts"] = new JsonArray("a") }, Message.Empty);
+
+        Assert.Equal(["a"], state.Texts("texts"));
+        Assert.Contains("'null'", Assert.Throws<ComponentStateException>(() => state.Texts("null")).Message);
+        Assert.Contains("'number'", Assert.Throws<ComponentStateException>(() => state.Texts("number")).Message);
+    }
 }

@@ -168,17 +168,31 @@ public sealed class ArrowFileTests : IDisposable
         Assert.Equal(Digits.Message(9), Message.Load(File));
     }
 
-    [Fact]
-    public void A_file_cut_off_anywhere_is_refused()
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void A_file_of_either_format_that_is_cut_off_anywhere_is_refused(bool isStream)
     {
         Digits.Message(9).Save(File);
-        var whole = System.IO.File.ReadAllBytes(File);
+        var whole = isStream ? ArrowStream.ToBytes(Digits.Message(9)) : System.IO.File.ReadAllBytes(File);
 
-        for (var length = 0; length < whole.Length; length += 7)
+        for (var length = 0; length < whole.Length; length++)
         {
             System.IO.File.WriteAllBytes(File, whole[..length]);
-            Assert.Throws<ArrowFormatException>(() => Message.Load(File));
+            Assert.Contains(File, Assert.Throws<ArrowFormatException>(() => Message.Load(File)).Message);
         }
+        System.IO.File.WriteAllBytes(File, whole);
+        Assert.Equal(Digits.Message(9), Message.Load(File));
+    }
+
+    [Fact]
+    public void A_file_whose_name_lies_is_read_by_its_first_bytes()
+    {
+        var csv = System.IO.Path.Combine(_folder.FullName, "m.csv");
+        Digits.Message(9).Save(csv);
+        System.IO.File.WriteAllText(File, "a,b\n1,2\n");
+
+        Assert.Equal(Digits.Message(9), Message.Load(csv));
+        Assert.Contains("no Arrow stream", Assert.Throws<ArrowFormatException>(() => Message.Load(File)).Message);
     }
 
     [Fact]

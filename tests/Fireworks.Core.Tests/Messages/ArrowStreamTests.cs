@@ -99,7 +99,11 @@ public sealed class ArrowStreamTests
             writer.WriteRecordBatch(second);
             writer.WriteEnd();
         }
-        using (var writer = new Apache.Arrow.Ipc.ArrowStreamWriter(empty, first.Schema, leaveOpen: true)) writer.WriteStart();
+        using (var writer = new Apache.Arrow.Ipc.ArrowStreamWriter(empty, first.Schema, leaveOpen: true))
+        {
+            writer.WriteStart();
+            writer.WriteEnd();
+        }
 
         Assert.Equal(Digits.Message(), ArrowStream.FromBytes(stream.ToArray()).Message);
         Assert.Equal(Digits.Message(0), ArrowStream.FromBytes(empty.ToArray()).Message);
@@ -163,6 +167,52 @@ public sealed class ArrowStreamTests
     {
         Assert.Throws<ArrowFormatException>(() => ArrowStream.FromBytes(default));
         Assert.Throws<ArrowFormatException>(() => ArrowStream.FromBytes("not an Arrow stream at all"u8.ToArray()));
+    }
+
+    [Fact]
+    public void A_stream_cut_off_anywhere_is_refused_between_two_batches_too()
+    {
+        var whole = TwoBatches();
+
+        for (var length = 1; length < whole.Length; length++)
+            Assert.Throws<ArrowFormatException>(() => ArrowStream.FromBytes(whole.AsMemory(0, length)));
+
+        var error = Assert.Throws<ArrowFormatException>(() => ArrowStream.FromBytes(whole.AsMemory(0, whole.Length - EndMarkBytes)));
+        Assert.Contains("ends with its end mark (FF FF FF FF 00 00 00 00), but this one is cut off", error.Message);
+        Assert.Contains("close its writer", error.Message);
+    }
+
+    [Fact]
+    public void What_follows_the_end_mark_is_refused_and_not_dropped()
+    {
+        byte[] two = [.. ArrowStream.ToBytes(Digits.Message(3)), .. ArrowStream.ToBytes(Digits.Message(3))];
+
+        Assert.Contains($"{two.Length / 2} bytes follow", Assert.Throws<ArrowFormatException>(() => ArrowStream.FromBytes(two)).Message);
+    }
+
+    [Fact]
+    public void A_state_and_a_cache_that_are_cut_off_are_refused()
+    {
+        var state = new ComponentState([], Digits.Message(1).Select("row")).ToBytes();
+        var cache = new MessageCache();
+        cache.Store(Rows.Range(0, 9), Digits.Message(9));
+        var saved = cache.Save();
+
+        Assert.Contains("cut off", Assert.Throws<ComponentStateException>(() => ComponentState.FromBytes(state.AsMemory(0, state.Length - EndMarkBytes))).Message);
+        Assert.Contains("cut off", Assert.Throws<ComponentStateException>(() => new MessageCache().Restore(saved.AsMemory(0, saved.Length - EndMarkBytes))).Message);
+    }
+
+    private const int EndMarkBytes = 8;
+
+    private static byte[] TwoBatches()
+    {
+        using var stream = new MemoryStream();
+        var batch = ArrowStream.Batch(Digits.Message(2));
+        using var writer = new Apache.Arrow.Ipc.ArrowStreamWriter(stream, batch.Schema, leaveOpen: true);
+        writer.WriteRecordBatch(batch);
+        writer.WriteRecordBatch(batch);
+        writer.WriteEnd();
+        return stream.ToArray();
     }
 
     [Fact]

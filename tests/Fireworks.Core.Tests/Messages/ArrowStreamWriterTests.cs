@@ -1,3 +1,4 @@
+using Fireworks.Fuzz;
 using Fireworks.TestKit;
 
 namespace Fireworks.Tests;
@@ -73,6 +74,25 @@ public sealed class ArrowStreamWriterTests
         await reader.ReadAsync();
 
         Assert.Contains("cut off", (await Assert.ThrowsAsync<ArrowFormatException>(async () => await reader.ReadAsync())).Message);
+    }
+
+    [Fact]
+    public async Task An_end_mark_alone_is_no_stream()
+    {
+        var reader = new ArrowStreamReader(new MemoryStream(ArrowForgery.End));
+
+        Assert.Contains("begins with a schema", (await Assert.ThrowsAsync<ArrowFormatException>(async () => await reader.ReadAsync())).Message);
+    }
+
+    [Fact]
+    public async Task A_batch_that_arrives_in_many_pieces_is_whole()
+    {
+        var bytes = TensorColumn.Create<byte>(new(DType.UInt8), 12 << 20, to => new Random(1).NextBytes(to));
+        using var stream = await WriteAsync((new Message(("b", bytes)), Cursor.At(0, 1)));
+        var reader = new ArrowStreamReader(new Trickle(stream, 100_003));
+
+        Assert.Equal(new Message(("b", bytes)), (await reader.ReadAsync())!.Message);
+        Assert.Null(await reader.ReadAsync());
     }
 
     [Fact]

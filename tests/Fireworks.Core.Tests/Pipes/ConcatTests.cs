@@ -32,4 +32,13 @@ public sealed class ConcatTests : PipeConformance
         Assert.Equal([0, 1, 0, 1], (await pipe.RowsAsync()).Column<long>("row"));
         Assert.Contains("'p1'", (await Assert.ThrowsAsync<ComponentException>(async () => await pipe.ReadAsync(Rows.At(0)))).Message);
     }
+
+    [Theory]
+    [InlineData(2L), InlineData(long.MaxValue), InlineData(1L << 32)]
+    public void A_cursor_in_an_input_that_is_not_there_is_refused(long input)
+    {
+        var concat = new Concat(new Dictionary<string, Pipe> { ["a"] = Digits.Pipe(), ["b"] = Digits.Pipe() });
+
+        Assert.Contains($"2 inputs, but the cursor stands in input {input}", Assert.Throws<ComponentException>(() => concat.Open(Cursor.At(0, input))).Message);
+    }
 }

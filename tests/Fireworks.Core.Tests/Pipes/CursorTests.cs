@@ -5,7 +5,7 @@ namespace Fireworks.Tests;
 public sealed class CursorTests
 {
     private static readonly Gen<Cursor> Cursors = Gen.Recursive<Cursor>((depth, inner) =>
-        Gen.Select(Gen.Long[0, long.MaxValue], Gen.Long, depth < 3 ? inner.Array[0, 3] : Gen.Const(Array.Empty<Cursor>()), (pass, position, inputs) => Cursor.At(pass, position, inputs)));
+        Gen.Select(Gen.Long[0, long.MaxValue], Gen.Long[0, long.MaxValue], depth < 3 ? inner.Array[0, 3] : Gen.Const(Array.Empty<Cursor>()), (pass, position, inputs) => Cursor.At(pass, position, inputs)));
 
     [Fact]
     public void Comes_back_from_bytes_and_from_text() => Cursors.Sample(cursor =>
@@ -37,6 +37,15 @@ public sealed class CursorTests
         Assert.Throws<FormatException>(() => Cursor.FromBytes([.. bytes, 0]));
         Assert.Throws<FormatException>(() => Cursor.FromBytes([.. Enumerable.Repeat<byte>(0xFF, 20)]));
         Assert.Throws<FormatException>(() => Cursor.Parse("not a cursor"));
+    }
+
+    [Fact]
+    public void A_position_before_the_start_is_refused()
+    {
+        byte[] minusOne = [0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0];
+
+        Assert.Throws<FormatException>(() => Cursor.FromBytes(minusOne));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cursor.At(0, -1));
     }
 
     [Fact]

@@ -118,4 +118,32 @@ public sealed class NormalizeTests : PipeConformance
             return base.Open(from);
         }
     }
+
+    [Fact]
+    public void A_damaged_state_is_refused_before_a_row_is_scaled()
+    {
+        Restored(State(["x"], [1, 2], [3, 4]));
+
+        Assert.Contains("2 means and 1 sums of squares of column 'x'", Refused(State(["x"], [1, 2], [3])));
+        Assert.Contains("a mean of column 'x' that is not finite", Refused(State(["x"], [1, double.NaN], [3, 4])));
+        Assert.Contains("negative or not finite", Refused(State(["x"], [1, 2], [3, -4])));
+        Assert.Contains("negative or not finite", Refused(State(["x"], [1, 2], [3, double.PositiveInfinity])));
+        Assert.Contains("column 'x' twice", Refused(State(["x", "x"], [1, 2], [3, 4])));
+        Assert.Contains("-1 rows", Refused(State(["x"], [1, 2], [3, 4], rows: -1)));
+        Assert.Contains("no tensor 'mean:y'", Refused(State(["y"], [1, 2], [3, 4])));
+        Assert.Contains("float32[2]", Refused(State(["x"], [1, 2], [3, 4]) with { Tensors = new Message(("mean:x", TensorColumn.Of<float>([1, 2, 3, 4], 2, 2)), ("squares:x", TensorColumn.Of<double>([1, 2], 2))) }));
+
+        static Normalize Restored(ComponentState state)
+        {
+            var pipe = new Normalize(Pipe([1]), "x");
+            pipe.Restore(state);
+            return pipe;
+        }
+
+        static string Refused(ComponentState state) => Assert.Throws<ComponentStateException>(() => Restored(state)).Message;
+
+        static ComponentState State(string[] names, double[] mean, double[] squares, long rows = 3) => new(
+            new System.Text.Json.Nodes.JsonObject { ["rows"] = rows, ["columns"] = new System.Text.Json.Nodes.JsonArray([.. names.Select(n => (System.Text.Json.Nodes.JsonNode)n)]) },
+            new Message(("mean:x", ComponentState.Whole(TensorColumn.Of<double>(mean))), ("squares:x", ComponentState.Whole(TensorColumn.Of<double>(squares)))));
+    }
 }

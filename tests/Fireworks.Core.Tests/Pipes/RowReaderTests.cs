@@ -22,4 +22,13 @@ public sealed class RowReaderTests
         });
 
     private static Message? Take(RowReader reader, int rows) => reader.TakeAsync(rows).AsTask().GetAwaiter().GetResult();
+
+    [Fact]
+    public async Task A_cursor_of_other_rows_is_refused_and_skips_none()
+    {
+        await using var reader = new RowReader(Digits.Pipe(), Cursor.At(0, 1_000_000, Cursor.Start));
+
+        Assert.Contains("1000000 rows", (await Assert.ThrowsAsync<ComponentException>(async () => await reader.TakeAsync(5))).Message);
+        Assert.Throws<ComponentException>(() => new RowReader(Digits.Pipe(), Cursor.At(0, 1L << 32, Cursor.Start)));
+    }
 }

@@ -40,4 +40,14 @@ public sealed class ScaleKernelTests
             TensorColumn.Of<long>([1, 2]), TensorColumn.Of<Half>([(Half)1, (Half)2]), TensorColumn.Of<float>([1, 2]), TensorColumn.Of<double>([1, 2])])
             Assert.Equal([-1f, 1f], ScaleKernel.Scaled(column, [1.5], [2]).Values<float>().ToArray());
     }
+
+    [Theory]
+    [InlineData(8, 7), InlineData(7, 8), InlineData(16, 16)]
+    public void Other_numbers_of_shifts_or_scales_than_cells_are_refused(int shifts, int scales)
+    {
+        var column = TensorColumn.Of<float>(new float[16], 8);
+
+        Assert.Throws<ArgumentException>("scale", () => ScaleKernel.Scaled(column, new double[shifts], new double[scales]));
+        Assert.Throws<ArgumentException>("scale", () => ScaleKernel.Scaled(column, [1, 0], new double[shifts], new double[scales]));
+    }
 }

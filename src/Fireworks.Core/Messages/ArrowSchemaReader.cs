@@ -1,14 +1,23 @@
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
 namespace Fireworks;
 
-// The schema of a stream or file. Kinds and field numbers are those of Arrow's Schema.fbs.
-internal sealed partial class ArrowDecoder
+/// <summary>Reads the schema of one stream or file. Kinds and field numbers are those of Arrow's Schema.fbs.</summary>
+/// <remarks>Any entry may point at any text, so a text is decoded once however many point at it; what else overlaps, the budget bounds.</remarks>
+/// <param name="budget">What reading may take.</param>
+internal sealed class ArrowSchemaReader(ArrowBudget budget)
 {
     private const int MostDepth = 8;
+    private const int FieldBytes = 384, PairBytes = 128, TextBytes = 32;   // what .NET takes for each, in round numbers
 
-    private static (Schema Schema, List<long?> Dictionaries) ReadSchema(FlatTable schema)
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    private readonly Dictionary<int, string> _texts = [];  // by where they begin
+
+    /// <summary>The schema, and the dictionary of each field by number.</summary>
+    public (Schema Schema, List<long?> Dictionaries) Read(FlatTable schema)
     {
         const int endianness = 0, fields = 1, metadata = 2;
         if (schema.Int16(endianness) != 0) throw new ArrowFormatException("The Arrow stream is big-endian; write it little-endian.");
@@ -21,18 +30,21 @@ internal sealed partial class ArrowDecoder
         return (new Schema(read, ReadMetadata(schema, metadata)), dictionaries);
     }
 
-    private static Field ReadField(FlatTable field, int depth)
+    private Field ReadField(FlatTable field, int depth)
     {
         const int name = 0, nullable = 1, typeKind = 2, type = 3, dictionary = 4, children = 5, metadata = 6;
         if (depth > MostDepth) throw new ArrowFormatException($"A column holds lists within lists beyond a depth of {MostDepth}.");
+        budget.Take(FieldBytes);
         var child = field.Count(children, 4) == 1 ? ReadField(field.Table(children, 0), depth + 1) : null;
-        var read = ReadType(field.Text(name), field.Byte(typeKind), field.Table(type), child);
+        var read = ReadType(Text(field, name), field.Byte(typeKind), field.Table(type), child);
         if (field.Has(dictionary))
         {
-            if (depth > 0) throw new ArrowFormatException($"Items '{field.Text(name)}' of a list are dictionary-encoded; write them plain.");
+            if (depth > 0) throw new ArrowFormatException($"Items '{Text(field, name)}' of a list are dictionary-encoded; write them plain.");
             read = new DictionaryType(IndexType(field.Table(dictionary)), read, false);
         }
-        return new Field(field.Text(name), read, field.Byte(nullable) != 0, ReadMetadata(field, metadata));
+        var whole = new ArrowField(Text(field, name), read, field.Byte(nullable) != 0, ReadMetadata(field, metadata));
+        budget.Take(ArrowFields.ShapeCost(whole));
+        return whole;
     }
 
     private static long? DictionaryOf(FlatTable field)
@@ -59,7 +71,7 @@ internal sealed partial class ArrowDecoder
         };
     }
 
-    private static IArrowType ReadType(string name, byte kind, FlatTable type, Field? child) => (kind, type.Int32(0), type.Byte(1) != 0) switch
+    private IArrowType ReadType(string name, byte kind, FlatTable type, Field? child) => (kind, type.Int32(0), type.Byte(1) != 0) switch
     {
         (1, _, _) => NullType.Default,
         (2, 8, false) => UInt8Type.Default,
@@ -78,7 +90,7 @@ internal sealed partial class ArrowDecoder
             new Decimal128Type(precision, scale),
         (8, _, _) => type.Has(0) && type.Int16(0) == 0 ? Date32Type.Default : Date64Type.Default,
         (9, _, _) => TimeOf(type.Has(0) ? Unit(type.Int16(0)) : TimeUnit.Millisecond),
-        (10, _, _) => type.Text(1) is { Length: > 0 } zone ? new TimestampType(Unit(type.Int16(0)), zone) : new TimestampType(Unit(type.Int16(0)), (string?)null),
+        (10, _, _) => Text(type, 1) is { Length: > 0 } zone ? new TimestampType(Unit(type.Int16(0)), zone) : new TimestampType(Unit(type.Int16(0)), (string?)null),
         (12, _, _) when child is not null => new ListType(child),
         (15, > 0 and var width, _) => new FixedSizeBinaryType(width),
         (16, var size, _) when child is not null => new FixedSizeListType(child, size),
@@ -95,10 +107,25 @@ internal sealed partial class ArrowDecoder
 
     private static TimeUnit Unit(short unit) => unit is >= 0 and <= 3 ? (TimeUnit)unit : throw new FormatException($"There is no unit of time {unit}.");
 
-    private static Dictionary<string, string> ReadMetadata(FlatTable table, int field)
+    private Dictionary<string, string> ReadMetadata(FlatTable table, int field)
     {
+        const int key = 0, value = 1;
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < table.Count(field, 4); i++) read[table.Table(field, i).Text(0)] = table.Table(field, i).Text(1);
+        for (var i = 0; i < table.Count(field, 4); i++)
+        {
+            budget.Take(PairBytes);
+            read[Text(table.Table(field, i), key)] = Text(table.Table(field, i), value);
+        }
         return read;
+    }
+
+    private string Text(FlatTable table, int field)
+    {
+        if (!table.Has(field)) return "";
+        var at = table.PositionOf(field);
+        if (_texts.TryGetValue(at, out var known)) return known;
+        var utf8 = table.Utf8(field);
+        budget.Take(TextBytes + (long)sizeof(char) * utf8.Length);
+        return _texts[at] = Strict.GetString(utf8);
     }
 }
