@@ -96,7 +96,7 @@ public sealed class TextToIndex : MapPipe
     public override void Restore(ComponentState state)
     {
         if (state.IsEmpty) return;
-        _vocabulary = new Vocabulary(state.Value<JsonArray>(TokensValue).Select(t => t!.GetValue<string>()));
+        _vocabulary = new Vocabulary(state.Texts(TokensValue));
     }
 
     /// <inheritdoc/>
