@@ -13,7 +13,7 @@ public sealed class BehavioursTests
     [Fact]
     public void Every_part_has_promises()
     {
-        string[] parts = ["message", "tensor message", "cache", "pipe", "junction", "component map", "looping", "caching", "labeler", "repeater", "shuffler", "index mapper", "batching", "function", "hubs", "preprocessing"];
+        string[] parts = ["message", "tensor message", "cache", "pipe", "junction", "component map", "looping", "caching", "title to label", "labeler", "repeater", "shuffler", "index mapper", "batching", "function", "hubs", "preprocessing", "utils"];
 
         Assert.Empty(parts.Except(Behaviours.Lines.Select(line => line[0])));
     }

@@ -47,11 +47,39 @@ public static class PipeVerbs
 
         /// <summary>Changes the type of columns: exactly, or with an error that names column and row.</summary>
         /// <param name="columns">A column or a pattern with <c>*</c>.</param>
-        /// <param name="dtype">The new type: text, bool, uint8, int8, int16, int32, int64, float16, float32 or float64.</param>
+        /// <param name="dtype">The new type: text, bool, uint8, uint16, uint32, uint64, int8, int16, int32, int64, float16, float32 or float64.</param>
         /// <param name="rounding">Null (default) for exact only; <c>nearest</c>, <c>toward_zero</c>, <c>down</c> or <c>up</c>.</param>
         /// <param name="id">The node's id. Default <c>cast</c>.</param>
         public GraphNode Cast(string columns, string dtype, string? rounding = null, string? id = null) =>
             node.Then("cast", ConfigJson.Of(("columns", columns), ("dtype", dtype), ("rounding", rounding)), id);
+
+        /// <summary>Fills the gaps of columns with a constant.</summary>
+        /// <param name="columns">A column or a pattern with <c>*</c>.</param>
+        /// <param name="value">A number, text or truth value that the columns can hold.</param>
+        /// <param name="nan">Whether not-a-number is filled too. Default false.</param>
+        /// <param name="id">The node's id. Default <c>fill</c>.</param>
+        public GraphNode Fill(string columns, JsonNode value, bool nan = false, string? id = null) =>
+            node.Then("fill", ConfigJson.Of(("columns", columns), ("value", value), ("nan", nan ? true : null)), id);
+
+        /// <summary>Fills the gaps of columns with a parameter of the graph.</summary>
+        /// <param name="columns">A column or a pattern with <c>*</c>.</param>
+        /// <param name="value">A number, text or truth value that the columns can hold.</param>
+        /// <param name="nan">Whether not-a-number is filled too. Default false.</param>
+        /// <param name="id">The node's id. Default <c>fill</c>.</param>
+        public GraphNode Fill(string columns, GraphParameter value, bool nan = false, string? id = null) => node.Fill(columns, value.Reference, nan, id);
+
+        /// <summary>Fills the gaps of columns with what is typical of each; learned in one pass before the first row is given.</summary>
+        /// <param name="columns">A column or a pattern with <c>*</c>.</param>
+        /// <param name="statistic"><c>mean</c>, <c>median</c> or <c>most_frequent</c>.</param>
+        /// <param name="like">Takes over what this other node has learned instead, so that test rows never leak into it.</param>
+        /// <param name="nan">Whether not-a-number is filled too. Default false.</param>
+        /// <param name="id">The node's id. Default <c>fill</c>.</param>
+        public GraphNode FillWith(string columns, string statistic, GraphNode? like = null, bool nan = false, string? id = null) => node.Builder.Add(
+            "fill", id, ConfigJson.Of(("columns", columns), ("statistic", statistic), ("nan", nan ? true : null)), Only(node), like is null ? null : new Dictionary<string, string> { ["statistics"] = like.Id });
+
+        /// <summary>Leaves out the rows with a gap.</summary>
+        /// <param name="columns">The columns that must have a value: names or patterns with <c>*</c>; all columns when there are none.</param>
+        public GraphNode DropGaps(params string[] columns) => node.Then("drop-gaps", ConfigJson.Of(("columns", columns.Length == 0 ? null : ConfigJson.TextOrList(columns))));
 
         /// <summary>Gives other names to columns, which keep their places.</summary>
         /// <param name="names">Old name → new name.</param>
@@ -71,9 +99,10 @@ public static class PipeVerbs
         /// <param name="encoding"><c>one_hot</c> (default) or <c>index</c>.</param>
         /// <param name="to">The column that receives them; null (default) to replace the labels.</param>
         /// <param name="unknown">The label that any other counts as; null (default) to refuse others.</param>
+        /// <param name="missing">The label that a gap counts as; null (default) to refuse gaps.</param>
         /// <param name="id">The node's id. Default <c>labeler</c>.</param>
-        public GraphNode Labeler(string column, string[] labels, string? encoding = null, string? to = null, string? unknown = null, string? id = null) =>
-            node.Then("labeler", ConfigJson.Of(("column", column), ("labels", ConfigJson.List(labels)), ("encoding", encoding), ("to", to), ("unknown", unknown)), id);
+        public GraphNode Labeler(string column, string[] labels, string? encoding = null, string? to = null, string? unknown = null, string? missing = null, string? id = null) =>
+            node.Then("labeler", ConfigJson.Of(("column", column), ("labels", ConfigJson.List(labels)), ("encoding", encoding), ("to", to), ("unknown", unknown), ("missing", missing)), id);
 
         /// <summary>Gives the rows several times over, each time in the same order.</summary>
         public GraphNode Repeat(Setting<int> times, string? id = null) => node.Then("repeat", ConfigJson.Of(("times", times.Json)), id);
@@ -91,7 +120,7 @@ public static class PipeVerbs
         public GraphNode Shard(Setting<int> shards, Setting<int> number, string? id = null) => node.Then("shard", ConfigJson.Of(("shards", shards.Json), ("number", number.Json)), id);
 
         /// <summary>Keeps the rows that meet a condition.</summary>
-        /// <param name="where">The condition, such as <c>new Compare("label", "&lt;=", 3)</c>, or several joined by <c>All</c> and <c>Any</c>.</param>
+        /// <param name="where">The condition, such as <c>new Compare("label", "&lt;=", 3)</c>, or several joined by <c>All</c> and <c>Any</c>. A gap meets only <c>IsMissing</c>.</param>
         /// <param name="id">The node's id. Default <c>filter</c>.</param>
         public GraphNode Filter(Predicate where, string? id = null) => node.Then("filter", ConfigJson.Of(("where", ComponentJson.Write(where, typeof(Predicate)))), id);
 

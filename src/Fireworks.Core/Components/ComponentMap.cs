@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Fireworks;
 
 /// <summary>Named parts of a component: values of its own, and links to values of others. Immutable; changes give a new map.</summary>
-/// <remarks>A value that is a <see cref="ComponentLink"/> is a link; everything else, pairs included, is a value.</remarks>
+/// <remarks>A value that is a <see cref="ComponentLink"/> is a link; everything else, pairs included, is a value. Reading the map gives the parts that are there
+/// now: while what a link points to is null, the map has no part of its name. The link stays among <see cref="Links"/>.</remarks>
 public sealed class ComponentMap : IReadOnlyDictionary<string, object>
 {
     private readonly ImmutableSortedDictionary<string, object> _parts;
@@ -24,7 +25,7 @@ public sealed class ComponentMap : IReadOnlyDictionary<string, object>
         var all = ImmutableSortedDictionary.CreateBuilder<string, object>(StringComparer.Ordinal);
         foreach (var (name, part) in parts) all.Add(Require.NotEmpty(name), part);
         _parts = all.ToImmutable();
-        RequiredPart.Check(owner, required, _parts.Keys.Where(name => TryGetValue(name, out _)).ToDictionary(name => name, name => this[name], StringComparer.Ordinal));
+        RequiredPart.Check(owner, required, this);
     }
 
     /// <summary>No parts.</summary>
@@ -40,14 +41,18 @@ public sealed class ComponentMap : IReadOnlyDictionary<string, object>
     /// <exception cref="ComponentPartsException">There is none of that name; the message names the nearest.</exception>
     public object this[string key] => TryGetValue(key, out var value)
         ? value
-        : throw new ComponentPartsException("The map", [$"There is no '{key}', only {string.Join(", ", _parts.Keys)}.{Nearest.Hint(key, [.. _parts.Keys])}"]);
+        : throw new ComponentPartsException("The map", [Missing(key)]);
+
+    private string Missing(string key) => _parts.GetValueOrDefault(key) is ComponentLink link
+        ? $"'{key}' links to {link.Owner.GetType().Name}.{link.Property}, which is null now; set it, or put a value in the place of the link."
+        : $"There is no '{key}', only {string.Join(", ", _parts.Keys)}.{Nearest.Hint(key, [.. _parts.Keys])}";
 
     /// <summary>This map with a value or link added, or put in the place of what had its name. What a link pointed to is left alone.</summary>
     public ComponentMap With(string name, object part) => new(_parts.SetItem(Require.NotEmpty(name), part));
 
-    /// <summary>This map without a part.</summary>
+    /// <summary>This map without a value or link.</summary>
     /// <exception cref="ComponentPartsException">There is none of that name.</exception>
-    public ComponentMap Without(string name) => this[name] is not null ? new(_parts.Remove(name)) : this;
+    public ComponentMap Without(string name) => _parts.ContainsKey(name) ? new(_parts.Remove(name)) : throw new ComponentPartsException("The map", [Missing(name)]);
 
     /// <summary>The values of its own. Links are not part of it: their owners save what they point to.</summary>
     /// <exception cref="ComponentStateException">A value is neither a tensor nor something that JSON can hold.</exception>
@@ -88,15 +93,24 @@ public sealed class ComponentMap : IReadOnlyDictionary<string, object>
     }
 
     /// <inheritdoc/>
-    public int Count => _parts.Count;
+    public int Count => Now.Count();
 
     /// <inheritdoc/>
-    public IEnumerable<string> Keys => _parts.Keys;
+    public IEnumerable<string> Keys => Now.Select(part => part.Key);
 
-    IEnumerable<object> IReadOnlyDictionary<string, object>.Values => _parts.Keys.Select(name => this[name]);
+    IEnumerable<object> IReadOnlyDictionary<string, object>.Values => Now.Select(part => part.Value);
+
+    private IEnumerable<KeyValuePair<string, object>> Now
+    {
+        get
+        {
+            foreach (var name in _parts.Keys)
+                if (TryGetValue(name, out var value)) yield return KeyValuePair.Create(name, value);
+        }
+    }
 
     /// <inheritdoc/>
-    public bool ContainsKey(string key) => _parts.ContainsKey(key);
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     /// <summary>A part, or nothing where there is none or its link points to nothing now.</summary>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
@@ -106,7 +120,7 @@ public sealed class ComponentMap : IReadOnlyDictionary<string, object>
     }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _parts.Keys.Select(name => KeyValuePair.Create(name, this[name])).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => Now.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -3,32 +3,27 @@ namespace Fireworks;
 /// <summary>Work on the values of columns that have gaps.</summary>
 internal static class Gaps
 {
-    /// <summary>The values of a column through a function, with the gaps back in their places.</summary>
-    /// <remarks>What stands under a gap could upset the function, so it sees the first value there instead.</remarks>
-    public static Column Through(Column column, Func<Column, Column> function)
+    /// <summary>Values in the places of those of a column, with that column's gaps.</summary>
+    /// <param name="column">The column; of as many rows.</param>
+    /// <param name="values">The values, without gaps.</param>
+    public static Column Keep(Column column, Column values) => column is not ArrowColumn { Type.Nullable: true } gappy
+        ? values
+        : values is ArrowColumn typed ? new ArrowColumn(typed.Storage, gappy.Present, typed.Logical) : new ArrowColumn(values, gappy.Present);
+
+    /// <summary>A column with every gap filled.</summary>
+    /// <param name="name">The column's name, as an error names it.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="fill">One row of exactly the column's type, without gaps.</param>
+    public static Column Fill(string name, Column column, Column fill) => column is ArrowColumn { Present: { } present }
+        ? Replace(name, Drop(column), fill, Rows(present))
+        : Drop(column);
+
+    /// <summary>A column with some rows replaced by one.</summary>
+    public static Column Replace(string name, Column column, Column fill, ReadOnlySpan<bool> replaced)
     {
-        if (column is not ArrowColumn { Logical: null } gappy) return function(column);
-        if (gappy.Present is not { } present) return ArrowColumn.Nullable(function(gappy.Storage));
-
-        var mask = present.Values<bool>();
-        var first = mask.Span.IndexOf(true);
-        if (first < 0) return new ArrowColumn(NoValues(function(gappy.Storage.Slice(0, 0)).Type, column.Length), present);
         var rows = new int[column.Length];
-        for (var row = 0; row < rows.Length; row++) rows[row] = mask[row] ? row : first;
-        return new ArrowColumn(function(gappy.Storage.Gather(rows)), present);
-    }
-
-    public static Column Fill(string name, Column column, object value)
-    {
-        if (column is not ArrowColumn { Type.Nullable: true } gappy) return column;
-        var fill = Columns.Of(value);
-        if (fill.Length != 1 || fill.Type != column.Type with { Nullable = false }) throw new ColumnTypeException(name, $"filled with a {column.Type with { Nullable = false }}", fill.Type.ToString());
-        if (gappy.Present is not { } present) return Drop(gappy);
-
-        var mask = present.Values<bool>();
-        var rows = new int[column.Length];
-        for (var row = 0; row < rows.Length; row++) rows[row] = mask[row] ? row : column.Length;
-        return Column.Concat(name, [Drop(gappy), fill]).Gather(rows);
+        for (var row = 0; row < rows.Length; row++) rows[row] = replaced[row] ? column.Length : row;
+        return Column.Concat(name, [column, fill]).Gather(rows);
     }
 
     /// <summary>The values of a column without its gaps, whatever stands under them.</summary>
@@ -44,7 +39,8 @@ internal static class Gaps
         return Drop(column).Gather([.. Enumerable.Range(0, column.Length).Where(row => mask[row])]);
     }
 
-    private static Column NoValues(ColumnType type, int length) => type.DType == DType.Text
-        ? TextColumn.Repeat("", length)
-        : TensorColumn.Create<byte>(type, length, to => to.Clear());
+    /// <summary>Which rows of a column are gaps.</summary>
+    public static bool[] Rows(Column column) => column is ArrowColumn { Present: { } present } ? Rows(present) : new bool[column.Length];
+
+    private static bool[] Rows(TensorColumn present) => [.. present.Values<bool>().Select(value => !value)];
 }

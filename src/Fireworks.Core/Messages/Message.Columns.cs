@@ -61,12 +61,23 @@ public sealed partial class Message
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">It holds what has no value in another type, such as lists.</exception>
     /// <exception cref="CastException">A value does not fit: a fraction or NaN in an integer, one out of range, text that spells no number.</exception>
-    public Message Cast(string name, DType to, string? rounding = null)
+    public Message Cast(string name, DType to, string? rounding = null) =>
+        Cast(name, to == DType.Logical ? throw new ArgumentException($"Columns are cast to one of {string.Join(", ", DTypes.Names)}.", nameof(to)) : to.Name(), rounding);
+
+    /// <summary>A column as the type of that name: exactly, or with an error that names the row. Gaps stay gaps.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="to">The new type: one of <see cref="DTypes.Names"/>, or <c>uint16</c>, <c>uint32</c>, <c>uint64</c>.</param>
+    /// <param name="rounding">Null (default) for exact only; <c>nearest</c> (ties to even), <c>toward_zero</c>, <c>down</c> or <c>up</c>.</param>
+    /// <exception cref="ArgumentException">There is no such type, or no such rounding of it.</exception>
+    /// <exception cref="ColumnMissingException">There is no such column.</exception>
+    /// <exception cref="ColumnTypeException">It holds what has no value in another type, such as lists.</exception>
+    /// <exception cref="CastException">A value does not fit: a fraction or NaN in an integer, one out of range, text that spells no number.</exception>
+    public Message Cast(string name, string to, string? rounding = null)
     {
-        if (to == DType.Logical) throw new ArgumentException($"Columns are cast to one of {string.Join(", ", DTypes.Names)}.", nameof(to));
-        if (rounding is not null) Require.OneOf(rounding, CastKernel.Roundings(to));
+        var type = CastType.Parse(to);
+        if (rounding is not null) Require.OneOf(rounding, type.Roundings);
         var column = this[name].ToHost();
-        return column.Type is { Logical: null } type && type.DType == to ? this : With(name, Gaps.Through(column, c => CastKernel.Cast(name, c, to, rounding)));
+        return CastType.Of(column)?.Name == type.Name ? this : With(name, CastKernel.Cast(name, column, type, rounding));
     }
 
     /// <summary>This message with each value of a column through a function; the column's type becomes the function's.</summary>
@@ -111,7 +122,13 @@ public sealed partial class Message
     /// <param name="value">What to fill in; of exactly the column's type.</param>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">The value is of another type.</exception>
-    public Message FillGaps(string name, object value) => With(name, Gaps.Fill(name, this[name].ToHost(), value));
+    public Message FillGaps(string name, object value)
+    {
+        var (column, fill) = (this[name].ToHost(), Columns.Of(value));
+        if (!column.Type.Nullable) return this;
+        var needed = column.Type with { Nullable = false };
+        return fill.Length == 1 && fill.Type == needed ? With(name, Gaps.Fill(name, column, fill)) : throw new ColumnTypeException(name, $"filled with a {needed}", fill.Type.ToString());
+    }
 
     /// <summary>The rows without a gap in these columns; in any column when none is named.</summary>
     /// <exception cref="ColumnMissingException">One of them is not there.</exception>

@@ -16,7 +16,7 @@ public sealed class ColumnMissingException(string column, IEnumerable<string> pr
 
 /// <summary>A column holds another type than is needed.</summary>
 public sealed class ColumnTypeException(string column, string needed, string found)
-    : FireworksException($"Column '{column}' must be {needed}, but is {found}; cast it first.")
+    : FireworksException($"Column '{column}' must be {needed}, but is {found}; {(found.EndsWith('?') ? "fill or drop its gaps, or cast it" : "cast it")} first.")
 {
     /// <summary>The column.</summary>
     public string Column { get; } = column;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fireworks;
 
 /// <summary>Cuts what it reads in order into messages of a fixed number of rows, or of fewer where ragged rows cost too much. Reads by index pass through.</summary>
@@ -6,7 +8,8 @@ namespace Fireworks;
 /// <param name="input">Where the rows come from.</param>
 /// <param name="rows">Most rows of a batch; at least 1.</param>
 /// <param name="last">What becomes of a last batch with fewer rows: <c>keep</c> (default) or <c>drop</c>. With a budget it is kept.</param>
-/// <param name="cost">The column that tells the length of a row: text counts its characters (Unicode code points), integers their value. Null (default) for rows alike.</param>
+/// <param name="cost">The column that tells the length of a row: text counts its characters (Unicode code points), integers their value; a gap is
+/// refused. Null (default) for rows alike.</param>
 /// <param name="budget">Most rows × longest; at least 1. Goes with <paramref name="cost"/>.</param>
 [Component("batch")]
 public sealed class Batch(Pipe input, int rows, string last = "keep", string? cost = null, long? budget = null) : Pipe(input)
@@ -44,7 +47,7 @@ public sealed class Batch(Pipe input, int rows, string last = "keep", string? co
     public override PipeReader Open(Cursor? from = null) => new Reader(this, new RowReader(Upstream, from ?? Cursor.Start));
 
     /// <summary>Says how many rows still fit, given what it was told since it was made.</summary>
-    private Func<Message, int> Fitting()
+    private Func<Message, int> Fitting(RowReader input)
     {
         if (Cost is null || Budget is not { } budget) return static rows => rows.Length;
         var (rows, longest) = (0L, 0L);
@@ -53,27 +56,33 @@ public sealed class Batch(Pipe input, int rows, string last = "keep", string? co
             var column = next[Cost].ToHost();
             for (var i = 0; i < next.Length; i++)
             {
-                longest = Math.Max(longest, LengthOf(column, i));
+                longest = Math.Max(longest, LengthOf(column, i) ?? throw new ComponentException(
+                    $"'{Context.Node}' (batch) takes lengths from column '{Cost}', but row {input.NextRow + i} of a message that it read is a gap. Put a 'fill' or 'drop-gaps' before it."));
                 if (++rows > 1 && longest > budget / rows) return i;
             }
             return next.Length;
         };
     }
 
-    private long LengthOf(Column column, int row) => (column, column[row]) switch
-    {
-        (_, string text) => text.EnumerateRunes().Count(),
-        (TensorColumn { Type.DType: not (DType.Bool or DType.Float16 or DType.Float32 or DType.Float64) }, IConvertible number) =>
-            number.ToInt64(null) is >= 0 and var length ? length : throw new ComponentException($"'{Context.Node}' (batch) takes lengths from column '{Cost}', but one is {number}; a length is at least 0."),
-        _ => throw new ColumnTypeException(Cost!, "text or integers, one a row", column.Type.ToString()),
-    };
+    /// <summary>The length of a row; null for a gap.</summary>
+    private long? LengthOf(Column column, int row) => CastType.Of(column) is { IsInteger: true } or { DType: DType.Text } && column.Type.RowShape.IsEmpty
+        ? column[row] switch
+        {
+            null => null,
+            string text => text.EnumerateRunes().Count(),
+            ulong number => (long)Math.Min(number, long.MaxValue),
+            var number => Convert.ToInt64(number, CultureInfo.InvariantCulture) is >= 0 and var length
+                ? length
+                : throw new ComponentException($"'{Context.Node}' (batch) takes lengths from column '{Cost}', but one is {number}; a length is at least 0."),
+        }
+        : throw new ColumnTypeException(Cost!, "text or integers, one a row", column.Type.ToString());
 
     private sealed class Reader(Batch pipe, RowReader input) : PipeReader
     {
         public override Cursor Position => input.Position;
 
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default) =>
-            await input.TakeAsync(pipe.Rows, pipe.Fitting(), cancellationToken) is { } batch && (batch.Length == pipe.Rows || pipe.Last != Drop) ? batch : null;
+            await input.TakeAsync(pipe.Rows, pipe.Fitting(input), cancellationToken) is { } batch && (batch.Length == pipe.Rows || pipe.Last != Drop) ? batch : null;
 
         public override ValueTask DisposeAsync() => input.DisposeAsync();
     }

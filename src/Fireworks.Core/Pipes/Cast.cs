@@ -3,10 +3,11 @@ namespace Fireworks;
 /// <summary>Changes the type of columns: exactly, or with an error that names column and row. Nothing is lost silently.</summary>
 /// <remarks>A number that the new type cannot hold is refused: a fraction in an integer, 2²⁴ + 1 in a float32, a value out of range,
 /// not-a-number in an integer. <paramref name="rounding"/> accepts the nearest value instead, but never one out of range. Truth values are
-/// 0 and 1. Text becomes the nearest number it spells, and numbers become the shortest text that reads back as the same.</remarks>
+/// 0 and 1. Text becomes the nearest number it spells, and numbers become the shortest text that reads back as the same. Gaps stay gaps.</remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="columns">The columns to change.</param>
-/// <param name="dtype">The new type: text, bool, uint8, int8, int16, int32, int64, float16, float32 or float64.</param>
+/// <param name="dtype">The new type: text, bool, uint8, uint16, uint32, uint64, int8, int16, int32, int64, float16, float32 or float64. Tensors have
+/// no uint16, uint32 and uint64.</param>
 /// <param name="rounding">Null (default) for exact only; <c>nearest</c> (ties to even), <c>toward_zero</c>, <c>down</c> or <c>up</c>.
 /// Floats are rounded to the nearest only.</param>
 [Component("cast")]
@@ -16,19 +17,13 @@ public sealed class Cast(Pipe input, ColumnPattern columns, string dtype, string
     public ColumnPattern Columns { get; } = columns;
 
     /// <summary>The new type.</summary>
-    public string Dtype { get; } = DTypes.Parse(dtype).Name();
+    public string Dtype { get; } = CastType.Parse(dtype).Name;
 
     /// <summary>How numbers that do not fit exactly are rounded; null to refuse them.</summary>
-    public string? Rounding { get; } = rounding is null ? null : Require.OneOf(rounding, CastKernel.Roundings(DTypes.Parse(dtype)));
+    public string? Rounding { get; } = rounding is null ? null : Require.OneOf(rounding, CastType.Parse(dtype).Roundings);
 
     /// <inheritdoc/>
-    protected override Message Apply(Message rows)
-    {
-        var type = DTypes.Parse(Dtype);
-        foreach (var name in Columns.In(rows))
-            if (rows[name].Type.DType != type) rows = rows.With(name, CastKernel.Cast(name, rows[name].ToHost(), type, Rounding));
-        return rows;
-    }
+    protected override Message Apply(Message rows) => Columns.In(rows).Aggregate(rows, (cast, name) => cast.Cast(name, Dtype, Rounding));
 }
 
 /// <summary>A value cannot become the type asked for without loss.</summary>

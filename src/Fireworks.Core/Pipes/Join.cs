@@ -1,7 +1,7 @@
 namespace Fireworks;
 
 /// <summary>Adds to each row of <c>left</c> the columns of the rows of <c>right</c> with the same key: one row for each such pair.</summary>
-/// <remarks>Rows come in the order of <c>left</c>, and pairs of one row in the order of <c>right</c>. <c>right</c> is read whole into memory before the first row, once;
+/// <remarks>Rows come in the order of <c>left</c>, and pairs of one row in the order of <c>right</c>. A gap in a key equals nothing, not even a gap. <c>right</c> is read whole into memory before the first row, once;
 /// <c>left</c> is read as it comes. By index, or when its count is asked for, <c>left</c> is read once more to learn the pairs: 16 bytes a pair.</remarks>
 [Component("join")]
 public sealed class Join : Pipe
@@ -14,7 +14,7 @@ public sealed class Join : Pipe
     /// <summary>A join of two inputs.</summary>
     /// <param name="left">Whose rows are kept in their order.</param>
     /// <param name="right">What is added to them.</param>
-    /// <param name="on">The columns of the key, the same names and types on both sides: text, integers or truth values. At least one.</param>
+    /// <param name="on">The columns of the key, the same names and types on both sides: text, integers, truth values, dates, times, decimals or bytes. At least one.</param>
     /// <param name="unmatched">What becomes of a row of <c>left</c> without a pair: <c>drop</c> (default) or <c>refuse</c>.</param>
     public Join(Pipe left, Pipe right, IReadOnlyList<string> on, string unmatched = "drop") : base([left, right])
     {
@@ -43,6 +43,7 @@ public sealed class Join : Pipe
         var rowsOf = _rowsOf.GetAlternateLookup<ReadOnlySpan<byte>>();
         for (var row = 0; row < _right.Length; row++)
         {
+            if (RowKeys.HasGap(_rightKeys, row)) continue;
             if (!rowsOf.TryGetValue(keys.Key(_rightKeys, row), out var same)) rowsOf[keys.Key(_rightKeys, row)] = same = [];
             same.Add(row);
         }
@@ -78,13 +79,13 @@ public sealed class Join : Pipe
         var keys = new RowKeys(On);
         var columns = keys.Of(rows);
         foreach (var (name, (own, theirs)) in On.Zip(columns.Zip(_rightKeys)))
-            if (own.Type != theirs.Type) throw new ColumnTypeException(name, $"{theirs.Type}, as on the right of '{Context.Node}' (join)", own.Type.ToString());
+            if (own.Type with { Nullable = false } != theirs.Type with { Nullable = false }) throw new ColumnTypeException(name, $"{theirs.Type}, as on the right of '{Context.Node}' (join)", own.Type.ToString());
 
         var rowsOf = _rowsOf.GetAlternateLookup<ReadOnlySpan<byte>>();
         var (left, right) = (new List<long>(), new List<long>());
         for (var row = 0; row < rows.Length; row++)
         {
-            if (rowsOf.TryGetValue(keys.Key(columns, row), out var same))
+            if (!RowKeys.HasGap(columns, row) && rowsOf.TryGetValue(keys.Key(columns, row), out var same))
             {
                 left.AddRange(Enumerable.Repeat((long)row, same.Count));
                 right.AddRange(same);

@@ -9,8 +9,9 @@ namespace Fireworks;
 /// <param name="encoding"><c>one_hot</c> (default): float32[labels]; <c>index</c>: int64 from 0.</param>
 /// <param name="to">The column that receives them; null (default) to replace <paramref name="column"/>. Another name keeps the text.</param>
 /// <param name="unknown">The label, one of the list, that any other counts as; null (default) to refuse others.</param>
+/// <param name="missing">The label, one of the list, that a gap counts as; null (default) to refuse gaps, whatever <paramref name="unknown"/> says.</param>
 [Component("labeler")]
-public sealed class Labeler(Pipe input, string column, IReadOnlyList<string> labels, string encoding = "one_hot", string? to = null, string? unknown = null)
+public sealed class Labeler(Pipe input, string column, IReadOnlyList<string> labels, string encoding = "one_hot", string? to = null, string? unknown = null, string? missing = null)
     : MapPipe(input)
 {
     private const string Index = "index";
@@ -32,6 +33,9 @@ public sealed class Labeler(Pipe input, string column, IReadOnlyList<string> lab
     /// <summary>The label that any other counts as.</summary>
     public string? Unknown { get; } = unknown is null ? null : Require.OneOf(unknown, [.. labels]);
 
+    /// <summary>The label that a gap counts as.</summary>
+    public string? Missing { get; } = missing is null ? null : Require.OneOf(missing, [.. labels]);
+
     /// <inheritdoc/>
     protected override Message Apply(Message rows)
     {
@@ -43,15 +47,20 @@ public sealed class Labeler(Pipe input, string column, IReadOnlyList<string> lab
     {
         if (!labels.Type.RowShape.IsEmpty || labels.Type.DType.IsFloat()) throw new ColumnTypeException(Column, "text or integers, one a row", labels.Type.ToString());
         var places = new long[labels.Length];
-        for (var row = 0; row < places.Length; row++)
-        {
-            var label = labels is TextColumn text ? text.Text(row) : Convert.ToString(labels[row], CultureInfo.InvariantCulture)!;
-            places[row] = _places.TryGetValue(label, out var place) ? place
-                : Unknown is not null ? _places[Unknown]
-                : throw new ComponentException(
-                    $"'{Context.Node}' (labeler) knows {Labels.Count} labels, but row {row} of this message has '{label}' in column '{Column}'.{Fireworks.Nearest.Hint(label, [.. Labels])} Add it to 'labels', or say under 'unknown' what it counts as.");
-        }
+        for (var row = 0; row < places.Length; row++) places[row] = PlaceOf(labels, row);
         return places;
+    }
+
+    private int PlaceOf(Column labels, int row)
+    {
+        if (labels[row] is not { } value)
+            return Missing is not null ? _places[Missing] : throw new ComponentException(
+                $"'{Context.Node}' (labeler) gives each row a label, but row {row} of this message has a gap in column '{Column}'. Put a 'fill' or 'drop-gaps' before it, or say under 'missing' what a gap counts as.");
+        var label = value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        return _places.TryGetValue(label, out var place) ? place
+            : Unknown is not null ? _places[Unknown]
+            : throw new ComponentException(
+                $"'{Context.Node}' (labeler) knows {Labels.Count} labels, but row {row} of this message has '{label}' in column '{Column}'.{Fireworks.Nearest.Hint(label, [.. Labels])} Add it to 'labels', or say under 'unknown' what it counts as.");
     }
 
     private TensorColumn OneHot(long[] places) => TensorColumn.Create<float>(new ColumnType(DType.Float32, [Labels.Count]), places.Length, cells =>

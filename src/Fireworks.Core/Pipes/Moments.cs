@@ -11,6 +11,10 @@ internal sealed class Moments(int cells)
     private readonly double[] _blockMean = new double[cells];
     private readonly double[] _blockSquares = new double[cells];
 
+    /// <summary>The values taken in.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The rows they came from, gaps included.</summary>
     public long Rows { get; private set; }
 
     public double[] Mean { get; } = new double[cells];
@@ -18,24 +22,33 @@ internal sealed class Moments(int cells)
     public double[] Squares { get; } = new double[cells];
 
     /// <summary>Takes in a block of rows.</summary>
+    /// <param name="name">The column's name, as an error names it.</param>
+    /// <param name="column">The values of the rows that have one.</param>
+    /// <param name="rows">How many rows there are, gaps included.</param>
     /// <exception cref="ComponentException">A value is not finite.</exception>
-    public void Add(string name, TensorColumn column)
+    public void Add(string name, TensorColumn column, int rows)
+    {
+        if (column.Length > 0) AddValues(name, column, rows);
+        Rows += rows;
+    }
+
+    private void AddValues(string name, TensorColumn column, int rows)
     {
         switch (column.Type.DType)
         {
-            case DType.Bool or DType.UInt8: Add<byte>(name, column, static v => v); break;
-            case DType.Int8: Add<sbyte>(name, column, static v => v); break;
-            case DType.Int16: Add<short>(name, column, static v => v); break;
-            case DType.Int32: Add<int>(name, column, static v => v); break;
-            case DType.Int64: Add<long>(name, column, static v => v); break;
-            case DType.Float16: Add<Half>(name, column, static v => (double)v); break;
-            case DType.Float32: Add<float>(name, column, static v => v); break;
-            default: Add<double>(name, column, static v => v); break;
+            case DType.Bool or DType.UInt8: Add<byte>(name, column, rows, static v => v); break;
+            case DType.Int8: Add<sbyte>(name, column, rows, static v => v); break;
+            case DType.Int16: Add<short>(name, column, rows, static v => v); break;
+            case DType.Int32: Add<int>(name, column, rows, static v => v); break;
+            case DType.Int64: Add<long>(name, column, rows, static v => v); break;
+            case DType.Float16: Add<Half>(name, column, rows, static v => (double)v); break;
+            case DType.Float32: Add<float>(name, column, rows, static v => v); break;
+            default: Add<double>(name, column, rows, static v => v); break;
         }
         GC.KeepAlive(column);
     }
 
-    private void Add<T>(string name, TensorColumn column, Func<T, double> number) where T : unmanaged
+    private void Add<T>(string name, TensorColumn column, int rows, Func<T, double> number) where T : unmanaged
     {
         var values = MemoryMarshal.Cast<byte, T>(column.Data.Span);
         for (var cell = 0; cell < cells; cell++)
@@ -51,20 +64,20 @@ internal sealed class Moments(int cells)
             (_blockMean[cell], _blockSquares[cell]) = (first + mean, squares);
             if (!double.IsFinite(squares))
                 throw new ComponentException(
-                    $"'normalize' learns from finite numbers, but column '{name}' has one that is not, or that is too large, in rows {Rows} to {Rows + column.Length - 1}. Drop or replace such rows first.");
+                    $"'normalize' learns from finite numbers, but column '{name}' has one that is not, or that is too large, in rows {Rows} to {Rows + rows - 1}. Drop or replace such rows first.");
         }
         Merge(column.Length);
     }
 
-    private void Merge(long rows)
+    private void Merge(long count)
     {
-        var all = Rows + rows;
+        var all = Count + count;
         for (var cell = 0; cell < cells; cell++)
         {
             var off = _blockMean[cell] - Mean[cell];
-            Mean[cell] += off * rows / all;
-            Squares[cell] += _blockSquares[cell] + off * off * Rows * rows / all;
+            Mean[cell] += off * count / all;
+            Squares[cell] += _blockSquares[cell] + off * off * Count * count / all;
         }
-        Rows = all;
+        Count = all;
     }
 }

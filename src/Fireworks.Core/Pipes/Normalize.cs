@@ -8,7 +8,8 @@ namespace Fireworks;
 /// <para>Mean and variance of each column, and of each cell of a tensor column, are learned in one pass over the input in order, before the
 /// first row is given, in float64. Restored or linked statistics make that pass unnecessary: link <c>statistics</c> to the normalizer of the
 /// training rows, so that nothing of the test rows leaks into it.</para>
-/// <para>A constant column becomes 0: it is shifted, not scaled. Numbers that are not finite are refused while learning.</para>
+/// <para>A constant column becomes 0: it is shifted, not scaled. Numbers that are not finite are refused while learning. Gaps are left out of the statistics
+/// and stay gaps.</para>
 /// </remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="columns">The columns of numbers to normalize.</param>
@@ -16,7 +17,7 @@ namespace Fireworks;
 [Component("normalize"), Link("statistics")]
 public sealed class Normalize(Pipe input, ColumnPattern columns, string variance = "population") : MapPipe(input)
 {
-    private const string RowsValue = "rows", ColumnsValue = "columns", MeanTensor = "mean:", SquaresTensor = "squares:", Sample = "sample";
+    private const string RowsValue = "rows", CountsValue = "counts", ColumnsValue = "columns", MeanTensor = "mean:", SquaresTensor = "squares:", Sample = "sample";
 
     private Statistics? _statistics;
 
@@ -38,12 +39,12 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
             {
                 var column = Numbers(rows, name);
                 if (!learned.ContainsKey(name)) learned[name] = new Moments(column.Type.RowSize);
-                learned[name].Add(name, column);
+                learned[name].Add(name, (TensorColumn)Gaps.DropRows(column), rows.Length);
             }
         }
         _statistics = new Statistics(
             learned.Count == 0 ? 0 : learned.GetAt(0).Value.Rows,
-            learned.ToImmutableDictionary(m => m.Key, m => (m.Value.Mean, m.Value.Squares), StringComparer.Ordinal));
+            learned.ToImmutableDictionary(m => m.Key, m => new Learned(m.Value.Count, m.Value.Mean, m.Value.Squares), StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>
@@ -54,7 +55,7 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
         return rows;
     }
 
-    private TensorColumn Normalized(string name, Message rows, Statistics statistics)
+    private Column Normalized(string name, Message rows, Statistics statistics)
     {
         // Rows that were only chosen so far are scaled where they lie: gathering them first would write each number twice.
         var chosen = rows.Chosen(name);
@@ -62,17 +63,26 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
         if (!statistics.Columns.TryGetValue(name, out var learned))
             throw new ComponentException(
                 $"'normalize' has no statistics of column '{name}'; it has learned: {string.Join(", ", statistics.Columns.Keys.Order())}. Name the columns that the linked node learned.");
-        var (mean, squares) = learned;
+        var (count, mean, squares) = learned;
         if (mean.Length != column.Type.RowSize)
             throw new ComponentException($"'normalize' has statistics of {mean.Length} cells for column '{name}', but its rows are {column.Type}.");
+        if (count == 0 && Gaps.DropRows(column).Length > 0)
+            throw new ComponentException($"'normalize' learned from rows that have no value in column '{name}', but is given one now; leave the column out, or learn from others.");
 
-        var divisor = Variance == Sample ? statistics.Rows - 1 : statistics.Rows;
+        var divisor = Variance == Sample ? count - 1 : count;
         var scale = squares.Select(s => s > 0 && divisor > 0 ? Math.Sqrt(divisor / s) : 1).ToArray();
-        return chosen is { From: TensorColumn, Rows: var picked } ? ScaleKernel.Scaled(column, picked.Span, mean, scale) : ScaleKernel.Scaled(column, mean, scale);
+        var values = (TensorColumn)Gaps.Drop(column);
+        return chosen is { From: TensorColumn, Rows: var picked } ? ScaleKernel.Scaled(values, picked.Span, mean, scale) : Gaps.Keep(column, ScaleKernel.Scaled(values, mean, scale));
     }
 
-    private static TensorColumn Numbers(Message rows, string name) =>
-        rows[name].ToHost() as TensorColumn ?? throw new ColumnTypeException(name, "numbers", rows[name].Type.ToString());
+    private static Column Numbers(Message rows, string name) => rows[name].ToHost() switch
+    {
+        TensorColumn numbers => numbers,
+        ArrowColumn { Logical: null, Storage: TensorColumn } numbers => numbers,
+        // They are learned from and scaled in float64 anyway.
+        ArrowColumn unsigned when CastType.Of(unsigned) is { IsInteger: true } => CastKernel.Cast(name, unsigned, CastType.Float64, "nearest"),
+        var other => throw new ColumnTypeException(name, "numbers", other.Type.ToString()),
+    };
 
     /// <inheritdoc/>
     public override ComponentState Save()
@@ -85,7 +95,12 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
             KeyValuePair.Create(SquaresTensor + name, (Column)ComponentState.Whole(TensorColumn.Of<double>(statistics.Columns[name].Squares))),
         });
         return new ComponentState(
-            new JsonObject { [RowsValue] = statistics.Rows, [ColumnsValue] = new JsonArray([.. names.Select(n => (JsonNode)n)]) },
+            new JsonObject
+            {
+                [RowsValue] = statistics.Rows,
+                [CountsValue] = new JsonObject(names.Select(n => KeyValuePair.Create(n, (JsonNode?)statistics.Columns[n].Count))),
+                [ColumnsValue] = new JsonArray([.. names.Select(n => (JsonNode)n)]),
+            },
             new Message(tensors));
     }
 
@@ -96,16 +111,25 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
         if (state.IsEmpty) return;
         var rows = state.Value<long>(RowsValue);
         if (rows < 0) throw Damaged($"{rows} rows");
-        var columns = ImmutableDictionary.CreateBuilder<string, (double[], double[])>(StringComparer.Ordinal);
+        var columns = ImmutableDictionary.CreateBuilder<string, Learned>(StringComparer.Ordinal);
         foreach (var name in state.Texts(ColumnsValue))
         {
             var (mean, squares) = (Cells(state, MeanTensor + name), Cells(state, SquaresTensor + name));
             if (mean.Length != squares.Length) throw Damaged($"{mean.Length} means and {squares.Length} sums of squares of column '{name}'");
             if (!mean.All(double.IsFinite)) throw Damaged($"a mean of column '{name}' that is not finite");
             if (!squares.All(square => square >= 0 && double.IsFinite(square))) throw Damaged($"a sum of squares of column '{name}' that is negative or not finite");
-            if (!columns.TryAdd(name, (mean, squares))) throw Damaged($"column '{name}' twice");
+            if (!columns.TryAdd(name, new Learned(CountOf(state, name, rows), mean, squares))) throw Damaged($"column '{name}' twice");
         }
         _statistics = new Statistics(rows, columns.ToImmutable());
+    }
+
+    /// <summary>The values that a column had; in states of before columns could have gaps, one in each row.</summary>
+    private static long CountOf(ComponentState state, string name, long rows)
+    {
+        if (!state.Values.ContainsKey(CountsValue)) return rows;
+        return state.Value<Dictionary<string, long>>(CountsValue).TryGetValue(name, out var count) && count >= 0 && count <= rows
+            ? count
+            : throw Damaged($"no number from 0 to {rows} of the values of column '{name}'");
     }
 
     private static double[] Cells(ComponentState state, string tensor) => state.Tensor(tensor) is { Type.DType: DType.Float64 } cells
@@ -113,7 +137,7 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
         : throw Damaged($"{state.Tensor(tensor).Type} as '{tensor}'");
 
     private static ComponentStateException Damaged(string found) => new(
-        $"A saved state of 'normalize' has the rows it learned from and, for each column, a finite mean and a sum of squares of at least 0 for each cell, in float64; this has {found}. "
+        $"A saved state of 'normalize' has the rows it learned from and, for each column, how many values it had, a finite mean and a sum of squares of at least 0 for each cell, in float64; this has {found}. "
         + "It is damaged: restore another, or learn again.");
 
     /// <inheritdoc/>
@@ -125,5 +149,7 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
         else Restore(state);
     }
 
-    private sealed record Statistics(long Rows, ImmutableDictionary<string, (double[] Mean, double[] Squares)> Columns);
+    private sealed record Statistics(long Rows, ImmutableDictionary<string, Learned> Columns);
+
+    private sealed record Learned(long Count, double[] Mean, double[] Squares);
 }

@@ -23,6 +23,9 @@ public sealed class RowReader : IAsyncDisposable
     /// <summary>Where it stands.</summary>
     public Cursor Position => _message is not null && _used == _message.Length ? Cursor.At(Pass, 0, _input.Position) : Cursor.At(Pass, _used, _begin);
 
+    /// <summary>Which row of the current message is the next to be taken; from 0.</summary>
+    public int NextRow => _used;
+
     private long Pass { get; }
 
     /// <summary>The next rows, up to <paramref name="most"/>, sharing memory where they lie in one message; null at the end of the pass.</summary>

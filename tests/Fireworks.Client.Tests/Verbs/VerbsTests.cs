@@ -100,6 +100,30 @@ public sealed class VerbsTests
     }
 
     [Fact]
+    public void Gaps_are_filled_asked_for_and_left_out()
+    {
+        var g = new GraphBuilder("g");
+        var split = g.Csv("rows", "a.csv").DropGaps("label").Filter(new Any([new IsMissing("title"), new Compare("title", "!=", "x")])).Fill("title", "none").Fill("z", g.Param("z", 0), id: "z").Split(0.5);
+        var train = split.Train.FillWith("y*", "median", nan: true, id: "train");
+        split.Test.FillWith("y*", "median", like: train, nan: true, id: "test").Labeler("title", ["a", "b"], missing: "b").Output("out");
+
+        AssertSame("""
+            { "fireworks": "graph/1", "name": "g", "parameters": { "z": 0 }, "nodes": {
+                "rows": { "kind": "csv", "path": "a.csv" },
+                "drop-gaps": { "kind": "drop-gaps", "from": "rows", "columns": "label" },
+                "filter": { "kind": "filter", "from": "drop-gaps", "where": { "type": "any", "of": [
+                    { "type": "is_missing", "column": "title" }, { "type": "compare", "column": "title", "op": "!=", "value": "x" } ] } },
+                "fill": { "kind": "fill", "from": "filter", "columns": "title", "value": "none" },
+                "z": { "kind": "fill", "from": "fill", "columns": "z", "value": "${z}" },
+                "split": { "kind": "split", "from": "z", "test": 0.5 },
+                "train": { "kind": "fill", "from": "split.train", "columns": "y*", "statistic": "median", "nan": true },
+                "test": { "kind": "fill", "from": "split.test", "columns": "y*", "statistic": "median", "nan": true, "link": { "statistics": "train" } },
+                "labeler": { "kind": "labeler", "from": "test", "column": "title", "labels": ["a", "b"], "missing": "b" } },
+              "outputs": { "out": "labeler" } }
+            """, g.Build());
+    }
+
+    [Fact]
     public void Models_stack_share_and_are_trained_as_one()
     {
         var g = new GraphBuilder("g");

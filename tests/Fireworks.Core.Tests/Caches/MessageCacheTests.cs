@@ -261,6 +261,59 @@ public sealed class MessageCacheTests
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 50_000_000);
     }
 
+    [Fact]
+    public void Rows_moved_within_keep_their_index_and_moved_back_the_cache_is_as_before()
+    {
+        var cache = Full("lru");
+        Assert.All((long[])[0, 5, 9], row => Assert.True(cache.Remove(row)));
+        Store(cache, 20, 30, 40, 50);
+        long[] order = [1, 2, 3, 4, 6, 7, 8, 20, 30, 40, 50];
+        order = [.. order.Where(cache.Has)];
+        cache.Read(Rows.At(order));
+        var before = cache.Save();
+
+        // A cache that is saved lays its rows in the order in which they will go: each of these turns that order round.
+        var turned = Turned(cache);
+        var back = Turned(turned);
+
+        Assert.NotEqual(before, turned.Save());
+        Assert.Equal(before, back.Save());
+
+        MessageCache Turned(MessageCache from)
+        {
+            var to = new MessageCache(rows: 10);
+            to.Restore(from.Save());
+            var now = MessageRows(from.Save());
+            Assert.Equal(Source.Take(Rows.At(order)), to.Read(Rows.At(order)));
+            to.Read(Rows.At([.. now.Reverse()]));
+            return to;
+        }
+
+        static long[] MessageRows(byte[] saved) => [.. ArrowStream.FromBytes(saved).Message.Column<long>("fireworks.row")];
+    }
+
+    [Theory]
+    [InlineData("lru"), InlineData("lfu"), InlineData("random"), InlineData("known-future")]
+    public void An_insert_takes_the_same_memory_however_many_rows_are_held(string policy)
+    {
+        Taken(held: 500);
+
+        var (few, many) = (Taken(held: 500), Taken(held: 20_000));
+
+        Assert.InRange(many, 1, few * 3 / 2);
+
+        long Taken(int held)
+        {
+            var cache = new MessageCache(policy, rows: held, random: KeyedRandom.For(1, "cache", 0));
+            var rows = Digits.Message(held);
+            cache.Store(Rows.Range(0, held), rows);
+            var before = GC.GetAllocatedBytesForCurrentThread() + Block.RentedBytes;
+            for (var row = held; row < held + 30_000; row++) cache.Store(Rows.At(row), Source.Slice(row % 100, 1));
+            Assert.Equal(held, cache.Count);
+            return GC.GetAllocatedBytesForCurrentThread() + Block.RentedBytes - before;
+        }
+    }
+
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(8), InlineData(48)]
     public void Rows_of_any_width_come_back(int bytes) => Gen.Long[0, 4999].Array[1, 50].Sample(rows =>

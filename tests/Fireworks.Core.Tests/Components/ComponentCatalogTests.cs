@@ -16,7 +16,7 @@ public sealed class ComponentCatalogTests
     {
         Assert.Equal(
             [
-                "batch", "caching", "cast", "clockwork-hub", "concat", "filter", "fold", "index-map", "join", "labeler", "looping", "noise", "normalize", "oversample", "prefetch",
+                "batch", "caching", "cast", "clockwork-hub", "concat", "drop-gaps", "fill", "filter", "fold", "index-map", "join", "labeler", "looping", "noise", "normalize", "oversample", "prefetch",
                 "random-hub", "rename", "repeat", "select", "shard", "shuffle", "skip", "split", "switch", "take", "title-to-label", "window", "window-shuffle", "zip",
             ],
             new ComponentCatalog().Kinds.Keys);

@@ -28,6 +28,37 @@ public sealed class ComponentMapTests
     }
 
     [Fact]
+    public void A_link_to_what_is_nothing_now_gives_no_part_and_may_be_taken_out()
+    {
+        var owner = new Owner { X = null };
+        var map = Map(("a", 1), ("c", new ComponentLink(owner, "X")));
+
+        Assert.Equal([KeyValuePair.Create("a", (object)1)], map);
+        Assert.Equal(["a"], map.Keys);
+        Assert.Equal((1, false), (map.Count, map.ContainsKey("c")));
+        Assert.Equal([1], ((IReadOnlyDictionary<string, object>)map).Values);
+        Assert.Equal(["c"], map.Links.Keys);
+        Assert.Contains("Owner.X", Assert.Throws<ComponentPartsException>(() => map["c"]).Message);
+        Assert.Empty(map.Without("c").Links);
+        Assert.Equal([2, 1], new[] { map.With("c", 2).Count, map.Without("c").Count });
+
+        owner.X = "there";
+        Assert.Equal(["a", "c"], map.Keys);
+    }
+
+    [Fact]
+    public void Numbers_texts_and_objects_stay_what_they_are()
+    {
+        var owner = new Owner();
+        object[] values = [2, 0.5f, 7L, true, "text", owner, new[] { 1f, 2f }, TensorColumn.Of<float>([1, 2])];
+
+        var map = Map([.. values.Select((value, i) => ($"v{i}", value))]);
+
+        Assert.All(values.Index(), v => Assert.Same(v.Item, map[$"v{v.Index}"]));
+        Assert.Empty(map.Links);
+    }
+
+    [Fact]
     public void A_pair_is_a_value_like_any_other()
     {
         var pair = (new Owner(), "X");

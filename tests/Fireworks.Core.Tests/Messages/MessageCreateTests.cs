@@ -43,6 +43,39 @@ public sealed class MessageCreateTests
         Assert.Throws<MessageShapeException>(() => Message.Of(("a", new[] { 1, 2 }), ("b", new[] { 1 })));
     }
 
+    private sealed record Numbered(int N, string S);
+
+    [Fact]
+    public void However_it_is_given_it_is_the_same_message()
+    {
+        var (n, s, t) = (TensorColumn.Of<int>([1, 2]), TextColumn.Of("a", "b"), TensorColumn.Of<float>([1, 2, 3, 4], 2));
+        var expected = new Message(("N", n), ("S", s), ("T", t));
+        var batch = new Apache.Arrow.RecordBatch(
+            new Apache.Arrow.Schema([new("N", Apache.Arrow.Types.Int32Type.Default, false), new("S", Apache.Arrow.Types.StringType.Default, false)], null),
+            [new Apache.Arrow.Int32Array.Builder().Append(1).Append(2).Build(), new Apache.Arrow.StringArray.Builder().Append("a").Append("b").Build()], 2);
+
+        Assert.Equal(expected, Message.Of(("N", new[] { 1, 2 }), ("S", new[] { "a", "b" }), ("T", new float[,] { { 1, 2 }, { 3, 4 } })));
+        Assert.Equal(expected, Message.Of(new Dictionary<string, object?> { ["N"] = new List<int> { 1, 2 }, ["S"] = s, ["T"] = t }));
+        Assert.Equal(expected, new Message(("N", n), ("T", t)).Merge(new Message(("S", s))));
+        Assert.Equal(expected, new Message(("S", s)).Merge(new Message(("T", t), ("N", n))));
+        Assert.Equal(expected, Message.Empty.Merge(expected).Merge(Message.Empty));
+        Assert.Equal(expected, Message.OfRecords([new Numbered(1, "a"), new(2, "b")]).With("T", t));
+        Assert.Equal(expected, ArrowStream.FromBatch(batch).With("T", t));
+    }
+
+    [Fact]
+    public void It_becomes_a_dictionary_of_lists_and_comes_back()
+    {
+        var message = Message.Of(("n", new int?[] { 1, null, 3 }), ("s", new[] { "a", "b", "c" }), ("x", new[] { 0.5, double.NaN, 2 }));
+
+        var lists = message.ToDictionary(c => c.Key, object? (c) => Enumerable.Range(0, c.Value.Length).Select(row => c.Value[row]).ToList());
+
+        Assert.Equal(["n", "s", "x"], lists.Keys);
+        Assert.Equal([1, null, 3], (List<object?>)lists["n"]!);
+        Assert.Equal(["a", "b", "c"], (List<object?>)lists["s"]!);
+        Assert.Equal(message, Message.Of(lists));
+    }
+
     [Fact]
     public void Whole_objects_are_single_cells() =>
         Assert.Equal("1 rows: t float32[3,2], v int32[4], s text", Message.OfObjects([new("t", new float[3, 2]), new("v", new int[4]), new("s", "whole")]).Summary);

@@ -39,6 +39,37 @@ public sealed class MessageRowsTests
     }
 
     [Fact]
+    public void One_row_and_consecutive_rows_are_replaced_and_left_out_too()
+    {
+        var two = Message.Of(("n", new[] { 20, 21 }), ("s", new[] { "twenty", "more" }));
+
+        Assert.Equal([0, 1, 2, 20, 21, 5, 6, 7, 8, 9], Ten.WithRows(Rows.Range(3, 2), two).Column<int>("n"));
+        Assert.Equal("more", Ten.WithRows(Rows.At(9), two[1]).Text("s")[9]);
+        Assert.Equal([0, 1, 2, 7, 8, 9], Ten.WithoutRows(Rows.Range(3, 4)).Column<int>("n"));
+        Assert.Equal(["row 0", "row 9"], Ten.WithoutRows(Rows.Range(1, 8)).Text("s"));
+        Assert.Equal((9, 0), (Ten.WithoutRows(Rows.At(5)).Length, Ten.WithoutRows(Rows.Range(0, 10)).Length));
+        Assert.Throws<RowOutOfRangeException>(() => Ten.WithoutRows(Rows.At(10)));
+        Assert.Throws<RowOutOfRangeException>(() => Ten.WithRows(Rows.Range(9, 2), two));
+    }
+
+    [Fact]
+    public void Every_second_row_is_a_list_of_rows_and_length_is_the_number_of_rows()
+    {
+        Assert.Equal([0, 2, 4, 6, 8], Ten.Take([.. Enumerable.Range(0, 5).Select(i => 2 * i)]).Column<int>("n"));
+        Assert.Equal([9, 7], Ten[[^1, ^3]].Column<int>("n"));
+        Assert.Equal((5, 2, 1, 10), (Ten.Take([0, 2, 4, 6, 8]).Length, Ten[[^1, ^3]].Length, Ten[^1].Length, Ten[["s", "n"]].Length));
+    }
+
+    [Fact]
+    public void The_rows_left_over_are_those_that_are_not_named_and_columns_are_told_apart_by_kind()
+    {
+        Assert.Equal(Ten.Take([0, 1, 5, 6, 7, 8, 9]), Ten.WithoutRows(Rows.Range(2, 3)));
+        Assert.Equal(Ten[..4], Ten.WithoutRows(Rows.At(9, 4, 5, 8, 6, 7)));
+        Assert.Equal(["n"], Ten.Select([.. Ten.Names.Where(name => Ten[name] is TensorColumn)]).Names);
+        Assert.Equal(["s"], Ten.Without([.. Ten.Names.Where(name => Ten[name] is TensorColumn)]).Names);
+    }
+
+    [Fact]
     public void Each_row_comes_as_a_message() => Assert.Equal(Enumerable.Range(0, 10).Select(i => $"row {i}"), Ten.EachRow().Select(row => row.Text("s")[0]));
 
     [Fact]

@@ -45,11 +45,29 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void A_slice_shares_memory()
+    public void A_column_is_asked_for_by_name_and_length_and_names_are_told()
     {
-        var (whole, slice) = ((TensorColumn)Some["image"], (TensorColumn)Some[3..7]["image"]);
+        Assert.True(Some.Has("label"));
+        Assert.False(Some.Has("lable"));
+        Assert.Equal((10, 6), (Some.Length, Some.Count));
+        Assert.Equal(Some.Names, Some.Select(column => column.Key));
+    }
 
-        Assert.True(whole.Data.Span.Overlaps(slice.Data.Span));
+    [Fact]
+    public void A_slice_shares_memory_in_every_column()
+    {
+        var message = Some.With("gaps", ArrowColumn.WithGaps(TensorColumn.Of<int>([.. Enumerable.Range(0, 10)]), new bool[10]));
+        var slice = message[3..7];
+
+        foreach (var name in (string[])["row", "label", "pixel0", "pixel1", "image"]) AssertShared((TensorColumn)message[name], (TensorColumn)slice[name]);
+        var (text, some) = ((TextColumn)message["title"], (TextColumn)slice["title"]);
+        Assert.True(text.Views.Span.Overlaps(some.Views.Span));
+        Assert.Equal(text.Buffers, some.Buffers);
+        var (gaps, few) = ((ArrowColumn)message["gaps"], (ArrowColumn)slice["gaps"]);
+        AssertShared((TensorColumn)gaps.Storage, (TensorColumn)few.Storage);
+        AssertShared(gaps.Present!, few.Present!);
+
+        static void AssertShared(TensorColumn whole, TensorColumn part) => Assert.True(whole.Data.Span.Overlaps(part.Data.Span));
     }
 
     [Fact]
@@ -71,6 +89,7 @@ public sealed class MessageTests
         Assert.Equal(["row", "label"], Some.Select("row", "label").With("row", column).Names);
         Assert.Equal(["row", "label", "new"], Some.Select("row", "label").With("new", column).Names);
         Assert.Equal(["title"], Some.Select("row", "title").Without("row").Names);
+        Assert.Equal(["label", "pixel0", "pixel1"], Some.Without("row", "image", "title").Names);
         Assert.Throws<MessageShapeException>(() => Some.With("new", TensorColumn.Of<int>([1])));
         Assert.Throws<MessageShapeException>(() => Some.Select("row").With("row", TensorColumn.Of<int>([1])));
         Assert.Throws<ColumnMissingException>(() => Some.Without("no"));

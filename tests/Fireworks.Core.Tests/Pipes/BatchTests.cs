@@ -48,6 +48,29 @@ public sealed class BatchTests : PipeConformance
     }
 
     [Fact]
+    public async Task A_length_that_is_a_gap_is_refused_by_column_and_row()
+    {
+        var rows = new Message(("n", Columns.Of(new int?[] { 1, 2, 3, 4, 5, null })), ("t", Columns.Of(new[] { "a", "b", "c", null, "e", "f" })));
+
+        var number = await Assert.ThrowsAsync<ComponentException>(() => new Batch(new MessagePipe(rows), 2, cost: "n", budget: 20).RowsAsync());
+        var text = await Assert.ThrowsAsync<ComponentException>(() => new Batch(new MessagePipe(rows, chunkRows: 2), 9, cost: "t", budget: 20).RowsAsync());
+
+        Assert.Contains("column 'n', but row 5 of a message that it read is a gap", number.Message);
+        Assert.Contains("column 't', but row 1 of a message that it read is a gap", text.Message);
+        Assert.Contains("'fill'", number.Message);
+    }
+
+    [Fact]
+    public async Task Lengths_without_gaps_may_come_in_columns_that_could_have_some_and_be_unsigned()
+    {
+        var rows = new Message(
+            ("n", Columns.Of(new int?[] { 1, 2, null, 3 })), ("u", Columns.Of(new ulong[] { 1, 2, 0, ulong.MaxValue })));
+
+        Assert.Equal([2, 1], (await new Batch(new MessagePipe(rows.Take(Rows.At(0, 1, 3))), 9, cost: "n", budget: 5).MessagesAsync()).Select(b => b.Length));
+        Assert.Equal([3, 1], (await new Batch(new MessagePipe(rows), 9, cost: "u", budget: 6).MessagesAsync()).Select(b => b.Length));
+    }
+
+    [Fact]
     public void Refuses_what_is_no_batch()
     {
         Assert.Throws<ArgumentException>("budget", () => new Batch(Digits.Pipe(), 1, cost: "title"));

@@ -86,11 +86,12 @@ public sealed class CachingTests : PipeConformance
     [Fact]
     public async Task A_shuffled_cache_of_two_sources_gives_the_same_row_for_an_index_however_little_it_holds()
     {
-        static Pipe Example(long? rows) => new Shuffle(new Caching(new Looping(new RandomHub(new Dictionary<string, Pipe> { ["a"] = Digits.Pipe(20), ["b"] = Digits.Pipe(15) })), rows: rows));
+        static Pipe Example(long? rows) => new Batch(new Shuffle(new Caching(new Looping(new RandomHub(new Dictionary<string, Pipe> { ["a"] = Digits.Pipe(20), ["b"] = Digits.Pipe(15) })), rows: rows)), 4);
 
         var all = Enumerable.Range(0, 35).Select(i => (long)i).ToArray();
 
         Assert.Equal(await ReadAsync(Example(null), all), await ReadAsync(Example(3), all));
+        Assert.Equal(await Example(null).MessagesAsync(), await Example(3).MessagesAsync(), EqualityComparer<Message>.Default);
     }
 
     [Fact]

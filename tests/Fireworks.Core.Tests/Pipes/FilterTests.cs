@@ -42,6 +42,16 @@ public sealed class FilterTests : PipeConformance
         Assert.Equal([1, 2, 9], (await graph["filter"].RowsAsync()).Column<long>("row"));
     }
 
+    [Fact]
+    public async Task A_row_with_a_gap_is_kept_by_no_comparison()
+    {
+        var rows = new MessagePipe(new Message(("age", Columns.Of(new int?[] { 3, null, 5, null })), ("row", TensorColumn.Of<int>([0, 1, 2, 3]))));
+
+        Assert.Equal([2], (await new Filter(rows, new Compare("age", "!=", 3)).RowsAsync()).Column<int>("row"));
+        Assert.Equal([0], (await new Filter(rows, new Compare("age", "<", 5)).RowsAsync()).Column<int>("row"));
+        Assert.Equal([1, 2, 3], (await new Filter(rows, new Any([new IsMissing("age"), new Compare("age", "!=", 3)])).RowsAsync()).Column<int>("row"));
+    }
+
     [Theory]
     [InlineData("""{ "type": "compare", "column": "label", "op": "==", "value": 3 }""", "must be one of =")]
     [InlineData("""{ "type": "compare", "column": "label", "op": "=", "value": [3] }""", "a number, a text or a truth value")]

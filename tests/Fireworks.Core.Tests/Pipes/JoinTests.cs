@@ -58,5 +58,38 @@ public sealed class JoinTests : PipeConformance
     }
 
     [Fact]
+    public async Task A_gap_equals_nothing_not_even_a_gap()
+    {
+        MessagePipe Of(string value, int?[] first, string?[] second) =>
+            new(new Message(("first", Columns.Of(first)), ("second", Columns.Of(second)), (value, TensorColumn.Of<int>([.. Enumerable.Range(0, first.Length)]))), chunkRows: 2);
+        var right = Of("r", [1, null, 0, 2, 2], ["a", "a", "a", null, "b"]);
+
+        var rows = await new Join(Of("l", [null, 1, 2, 0, 2], ["a", "a", "b", null, null]), right, ["first", "second"]).RowsAsync();
+
+        Assert.Equal([(1, 0), (2, 4)], rows.Column<int>("l").Zip(rows.Column<int>("r")));
+        var error = await Assert.ThrowsAsync<ComponentException>(() => new Join(Of("l", [1, null], ["a", "a"]), right, ["first", "second"], "refuse").RowsAsync());
+        Assert.Contains("first, second = a gap, 'a'", error.Message);
+    }
+
+    [Fact]
+    public async Task Keys_with_and_without_gaps_go_together()
+    {
+        var left = new MessagePipe(new Message(("key", Columns.Of(new long?[] { 7, null })), ("l", TensorColumn.Of<int>([0, 1]))));
+        var right = new MessagePipe(new Message(("key", TensorColumn.Of<long>([0, 7])), ("r", TensorColumn.Of<int>([0, 1]))));
+
+        Assert.Equal([1], (await new Join(left, right, ["key"]).RowsAsync()).Column<int>("r"));
+        Assert.Equal([0], (await new Join(right, left, ["key"]).RowsAsync()).Column<int>("l"));
+    }
+
+    [Fact]
+    public async Task Unsigned_integers_and_dates_are_keys_too()
+    {
+        static MessagePipe Of(string value, params int[] keys) => new(new Message(
+            ("u", Columns.Of(keys.Select(k => ulong.MaxValue - (ulong)k).ToArray())), ("d", Columns.Of(keys.Select(k => new DateOnly(2020, 1, 1).AddDays(k)).ToArray())), (value, TensorColumn.Of<int>(keys))));
+
+        Assert.Equal([3, 1], (await new Join(Of("l", 3, 2, 1), Of("r", 1, 3), ["u", "d"]).RowsAsync()).Column<int>("r"));
+    }
+
+    [Fact]
     public async Task An_empty_right_side_matches_nothing() => Assert.Empty(await new Join(Digits.Pipe(), Names(), ["label"]).MessagesAsync());
 }

@@ -17,6 +17,26 @@ public sealed class JunctionTests
     }
 
     [Fact]
+    public async Task What_a_hub_counts_while_it_is_read_is_no_part_of_it_and_not_saved()
+    {
+        var inputs = new OrderedDictionary<string, Pipe> { ["a"] = Digits.Pipe(9), ["b"] = Digits.Pipe(4) };
+        foreach (var (kind, hub) in new Dictionary<string, Junction> { ["random-hub"] = new RandomHub(inputs), ["clockwork-hub"] = new ClockworkHub(inputs) })
+        {
+            string Described() => new ComponentCatalog()[kind].Describe(hub).ToJsonString();
+            var described = Described();
+            await using var reader = hub.Open();
+            Assert.NotNull(await reader.NextAsync());
+            Assert.Equal(13, (await hub.RowsAsync()).Length);
+            Assert.Equal(4, (await hub.ReadAsync(Rows.At(0, 12, 3, 3))).Length);
+
+            Assert.Equal(["a", "b"], hub.Ports.Keys);
+            Assert.Equal(inputs.Values, hub.Inputs);
+            Assert.True(hub.Save().IsEmpty);
+            Assert.Equal(described, Described());
+        }
+    }
+
+    [Fact]
     public void With_all_of_them_it_has_its_inputs_by_name_and_in_order()
     {
         var (rows, others) = (new Batch(Digits.Pipe(), 3), Digits.Pipe());

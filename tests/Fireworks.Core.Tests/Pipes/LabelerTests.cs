@@ -35,6 +35,37 @@ public sealed class LabelerTests : PipeConformance
     public async Task Or_counts_as_the_class_given() =>
         Assert.Equal([0, 1, 0, 1], (await new Labeler(Animals(), "animal", ["cat", "other"], "index", unknown: "other").RowsAsync()).Column<long>("animal"));
 
+    [Theory]
+    [InlineData(null), InlineData("cat")]
+    public async Task A_gap_is_no_label_and_not_an_unknown_one_either(string? unknown)
+    {
+        var animals = new MessagePipe(new Message(("animal", Columns.Of(new[] { "cat", null, "dog" }))));
+
+        var error = await Assert.ThrowsAsync<ComponentException>(() => new Labeler(animals, "animal", ["cat", "dog", ""], "index", unknown: unknown).RowsAsync());
+
+        Assert.Contains("row 1", error.Message);
+        Assert.Contains("'fill'", error.Message);
+    }
+
+    [Fact]
+    public async Task Or_counts_as_the_label_that_is_named_for_it()
+    {
+        var animals = new MessagePipe(new Message(("animal", Columns.Of(new[] { "cat", null, "dog" }))));
+
+        Assert.Equal([0, 1, 1], (await new Labeler(animals, "animal", ["cat", "none"], "index", unknown: "none", missing: "none").RowsAsync()).Column<long>("animal"));
+        Assert.Equal([0, 2, 1], (await new Labeler(animals, "animal", ["cat", "dog", "none"], "index", missing: "none").RowsAsync()).Column<long>("animal"));
+        Assert.Throws<ArgumentException>("missing", () => new Labeler(animals, "animal", ["cat"], missing: "none"));
+    }
+
+    [Fact]
+    public async Task Unsigned_integers_and_columns_that_could_have_gaps_are_matched_like_others()
+    {
+        var rows = new MessagePipe(new Message(("u", Columns.Of(new[] { ulong.MaxValue, 2ul })), ("n", Columns.Of(new long?[] { 2, null, 3 }).Take(Rows.At(0, 2)))));
+
+        Assert.Equal([1, 0], (await new Labeler(rows, "u", ["2", "18446744073709551615"], "index").RowsAsync()).Column<long>("u"));
+        Assert.Equal([1, 0], (await new Labeler(rows, "n", ["3", "2"], "index").RowsAsync()).Column<long>("n"));
+    }
+
     [Fact]
     public async Task Two_rows_of_one_label_do_not_share_memory_that_one_could_change()
     {

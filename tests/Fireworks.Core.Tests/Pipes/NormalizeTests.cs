@@ -105,6 +105,88 @@ public sealed class NormalizeTests : PipeConformance
     public async Task A_number_that_is_not_finite_is_refused(double value) =>
         Assert.Contains("'x'", (await Assert.ThrowsAsync<ComponentException>(() => NormalizedAsync([1, value]))).Message);
 
+    private static object?[] Cells(Column column) => [.. Enumerable.Range(0, column.Length).Select(row => column[row])];
+
+    [Theory]
+    [InlineData("population", 1), InlineData("population", 3), InlineData("sample", 2), InlineData("sample", 9)]
+    public async Task Gaps_are_left_out_of_the_statistics_and_stay_gaps(string variance, int chunkRows)
+    {
+        var values = ArrowColumn.WithGaps(TensorColumn.Of<double>([double.NaN, 1, 2, 3, 1e300, 4]), [false, true, true, true, false, true]);
+        var all = TensorColumn.Of<int>([1, 2, 3, 4, 5, 6]);
+
+        var rows = await new Normalize(new MessagePipe(new Message(("x", values), ("all", all)), chunkRows), new ColumnPattern("x", "all"), variance).RowsAsync();
+
+        var expected = await NormalizedAsync([1, 2, 3, 4], variance);
+        Assert.Equal("float32?", rows["x"].Type.ToString());
+        Assert.Equal([null, .. expected[..3].Cast<object>(), null, expected[3]], Cells(rows["x"]));
+        Assert.Equal(await NormalizedAsync([1, 2, 3, 4, 5, 6], variance), rows.Column<float>("all"));
+    }
+
+    [Fact]
+    public async Task What_it_learned_from_columns_with_gaps_is_saved_and_linked()
+    {
+        var train = new Normalize(new MessagePipe(new Message(("x", Columns.Of(new int?[] { 0, null, 2, null })), ("y", TensorColumn.Of<int>([0, 2, 0, 2])))), new ColumnPattern("x", "y"), "sample");
+        await train.FreezeAsync();
+        var test = new Normalize(new MessagePipe(new Message(("x", TensorColumn.Of<int>([1, 3])), ("y", Columns.Of(new int?[] { null, 3 })))), new ColumnPattern("x", "y"), "sample");
+        test.Link("statistics", ComponentState.FromBytes(train.Save().ToBytes()));
+
+        var rows = await test.RowsAsync();
+
+        Assert.Equal([0, (float)(2 / Math.Sqrt(2))], rows.Column<float>("x"));
+        Assert.Equal([null, (float)(2 / Math.Sqrt(4 / 3.0))], Cells(rows["y"]));
+    }
+
+    [Fact]
+    public async Task States_of_before_columns_could_have_gaps_are_read()
+    {
+        var learned = new Normalize(Pipe([0, 2]), "x");
+        await learned.FreezeAsync();
+        var state = learned.Save();
+        ComponentState With(System.Text.Json.Nodes.JsonNode? counts) => state with { Values = new() { ["rows"] = 2, ["columns"] = state.Values["columns"]!.DeepClone(), ["counts"] = counts } };
+        var old = With(null);
+        old.Values.Remove("counts");
+        var restored = new Normalize(Pipe([5, 7]), "x");
+        restored.Restore(old);
+
+        Assert.Equal([4, 6], (await restored.RowsAsync()).Column<float>("x"));
+        foreach (var counts in (string[])["{}", "{\"x\":-1}", "{\"x\":3}", "[2]"])
+            Assert.Throws<ComponentStateException>(() => restored.Restore(With(System.Text.Json.Nodes.JsonNode.Parse(counts))));
+    }
+
+    [Fact]
+    public async Task A_second_one_behind_the_first_learns_mean_0_and_variance_1_of_as_many_rows()
+    {
+        var first = new Normalize(Pipe([1, 2, 3, 4, 5, 6, 7, 8]), "x");
+        var second = new Normalize(first, "x");
+        await second.FreezeAsync();
+        var state = second.Save();
+
+        Assert.Equal((8, 8), (first.Save().Value<long>("rows"), state.Value<long>("rows")));
+        Assert.Equal(0, state.Tensor("mean:x").Values<double>()[0], 1e-7);
+        Assert.Equal(1, state.Tensor("squares:x").Values<double>()[0] / 8, 1e-6);
+    }
+
+    [Fact]
+    public async Task A_column_of_nothing_but_gaps_teaches_nothing()
+    {
+        static Column Of(params int?[] values) => Columns.Of(values);
+        var train = new Normalize(new MessagePipe(new Message(("x", Of(null, null)))), "x");
+        var test = new Normalize(new MessagePipe(new Message(("x", Of(null, 3)))), "x");
+        await train.FreezeAsync();
+        test.Link("statistics", train.Save());
+
+        Assert.Equal([null, null], Cells((await train.RowsAsync())["x"]));
+        Assert.Contains("'x'", (await Assert.ThrowsAsync<ComponentException>(() => test.RowsAsync())).Message);
+    }
+
+    [Fact]
+    public async Task Unsigned_integers_are_numbers()
+    {
+        var pipe = new MessagePipe(new Message(("x", Columns.Of(new uint?[] { 3_000_000_000, null, 3_000_000_002 }))), 2);
+
+        Assert.Equal([-1f, null, 1f], Cells((await new Normalize(pipe, "x").RowsAsync())["x"]));
+    }
+
     [Fact]
     public async Task Text_is_refused() => await Assert.ThrowsAsync<ColumnTypeException>(() => new Normalize(Digits.Pipe(), "title").RowsAsync());
 

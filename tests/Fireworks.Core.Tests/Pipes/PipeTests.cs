@@ -114,6 +114,32 @@ public sealed class PipeTests
     }
 
     [Fact]
+    public async Task Pipes_that_do_not_depend_on_each_other_give_the_same_rows_in_any_order()
+    {
+        static Pipe Shuffled(Pipe input) => Bound(new Shuffle(input), "shuffle");
+        static Pipe Cached(Pipe input) => Bound(new Caching(input, rows: 9), "caching");
+        static Pipe Scaled(Pipe input) => Bound(new Normalize(input, "pixel*"), "normalize");
+        static Pipe Chosen(Pipe input) => Bound(new Select(input, new ColumnPattern("row", "pixel*")), "select");
+        static Pipe Labelled(Pipe input) => Bound(new Cast(input, "row", "int32"), "cast");
+        Func<Pipe, Pipe>[] pipes = [Shuffled, Cached, Scaled, Chosen, Labelled];
+        var expected = await pipes.Aggregate((Pipe)Digits.Pipe(), (input, pipe) => pipe(input)).RowsAsync();
+
+        foreach (var turn in Enumerable.Range(1, 4))
+        {
+            var rows = await pipes[turn..].Concat(pipes[..turn]).Aggregate((Pipe)Digits.Pipe(), (input, pipe) => pipe(input)).RowsAsync();
+            Assert.Equal(expected.Select("row"), rows.Select("row"));
+            Assert.All(expected.Column<float>("pixel0").Zip(rows.Column<float>("pixel0")), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        }
+        Assert.NotEqual(expected.Column<int>("row").Order(), expected.Column<int>("row"));
+
+        static Pipe Bound(Pipe pipe, string node)
+        {
+            pipe.Bind(NodeContext.Detached with { Node = node, Seed = 3 });
+            return pipe;
+        }
+    }
+
+    [Fact]
     public async Task A_source_that_does_not_offer_something_says_so() =>
         Assert.Contains("Nothing", (await Assert.ThrowsAsync<InvalidOperationException>(async () => await new Nothing().CountAsync())).Message);
 

@@ -4,12 +4,14 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Apache.Arrow.Types;
 
 namespace Fireworks;
 
 /// <summary>A column compared with a value.</summary>
 /// <remarks>Integers are compared exactly, whatever the value: 3 is below 3.5. A value is rounded to the float type of its column first, so that 0.1 equals a
-/// float32 of 0.1. Not-a-number is unequal to everything and neither below nor above. Text is compared by its UTF-8 bytes, truth values by = and != only.</remarks>
+/// float32 of 0.1. Not-a-number is unequal to everything and neither below nor above. Text is compared by its UTF-8 bytes, truth values by = and != only.
+/// A gap meets no comparison, not even <c>!=</c>: see <see cref="Predicate"/>.</remarks>
 /// <param name="Column">The column; one value a row.</param>
 /// <param name="Op"><c>=</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> or <c>&gt;=</c>.</param>
 /// <param name="Value">A number, text or truth value, as the column holds.</param>
@@ -26,22 +28,24 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
     /// <summary>What it is compared with.</summary>
     public JsonNode Value { get; } = Value is JsonValue ? Value : throw new ArgumentException("'value' must be a number, a text or a truth value.", nameof(Value));
 
-    /// <inheritdoc/>
-    public override bool[] Test(Message rows)
+    internal override bool?[] Judge(Message rows)
     {
         var signs = new sbyte[rows.Length];
         var column = SingleValues(rows, Column);
-        switch ((column, Value.GetValueKind()))
+        switch ((Gaps.Drop(column), Value.GetValueKind()))
         {
             case (TextColumn text, JsonValueKind.String): Sign(text, Encoding.UTF8.GetBytes(Value.GetValue<string>()), signs); break;
             case (TensorColumn { Type.DType: DType.Bool } truths, JsonValueKind.True or JsonValueKind.False) when Op is "=" or "!=":
                 Sign(Cells<byte>(truths), Value.GetValue<bool>() ? (byte)1 : (byte)0, signs);
                 break;
             case (TensorColumn { Type.DType: not DType.Bool } numbers, JsonValueKind.Number): Sign(numbers, signs); break;
+            case (ArrowColumn { Logical: UInt16Type, Storage: TensorColumn numbers }, JsonValueKind.Number): SignExactly(Cells<ushort>(numbers), signs); break;
+            case (ArrowColumn { Logical: UInt32Type, Storage: TensorColumn numbers }, JsonValueKind.Number): SignExactly(Cells<uint>(numbers), signs); break;
+            case (ArrowColumn { Logical: UInt64Type, Storage: TensorColumn numbers }, JsonValueKind.Number): SignExactly(Cells<ulong>(numbers), signs); break;
             default: throw new ColumnTypeException(Column, $"of a type that is compared by {Op} with {Value.ToJsonString()}", column.Type.ToString());
         }
         GC.KeepAlive(column);
-        return [.. signs.Select(Met)];
+        return Judge(column, row => Met(signs[row]));
     }
 
     private bool Met(sbyte sign) => Op switch
@@ -70,24 +74,25 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
     }
 
     /// <summary>An integer is below a value with a fraction when it is at most its whole part.</summary>
-    private void SignExactly<T>(ReadOnlySpan<T> cells, sbyte[] signs) where T : unmanaged, IBinaryInteger<T>
+    private void SignExactly<T>(ReadOnlySpan<T> cells, sbyte[] signs) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var (whole, hasFraction, beyond) = Bound();
-        for (var row = 0; row < cells.Length; row++)
+        var (whole, hasFraction) = Bound();
+        if (whole < Int128.CreateChecked(T.MinValue)) Array.Fill(signs, (sbyte)1);
+        else if (whole > Int128.CreateChecked(T.MaxValue)) Array.Fill(signs, (sbyte)-1);
+        else
         {
-            var sign = beyond != 0 ? -beyond : long.CreateChecked(cells[row]).CompareTo(whole);
-            signs[row] = (sbyte)(sign == 0 && hasFraction ? -1 : Math.Sign(sign));
+            var bound = T.CreateChecked(whole);
+            for (var row = 0; row < cells.Length; row++) signs[row] = (sbyte)(cells[row] > bound ? 1 : cells[row] < bound || hasFraction ? -1 : 0);
         }
     }
 
-    /// <summary>The value's whole part, rounded down, and whether there is more; or on which side of all 64-bit integers it lies.</summary>
-    private (long Whole, bool HasFraction, int Beyond) Bound()
+    /// <summary>The value's whole part, rounded down, and whether there is more; beyond a decimal's range only its side matters.</summary>
+    private (Int128 Whole, bool HasFraction) Bound()
     {
         var near = Double();
-        if (Math.Abs(near) < 1) return ((long)Math.Floor(near), Math.Floor(near) != near, 0);
-        if (!decimal.TryParse(Value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)) return (0, false, Math.Sign(near));
-        var floor = decimal.Floor(exact);
-        return floor > long.MaxValue ? (0, false, 1) : floor < long.MinValue ? (0, false, -1) : ((long)floor, floor != exact, 0);
+        if (Math.Abs(near) < 1) return ((Int128)Math.Floor(near), Math.Floor(near) != near);
+        if (!decimal.TryParse(Value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)) return (near > 0 ? Int128.MaxValue : Int128.MinValue, false);
+        return ((Int128)decimal.Floor(exact), decimal.Floor(exact) != exact);
     }
 
     private static void Sign<T>(ReadOnlySpan<T> cells, T value, sbyte[] signs) where T : unmanaged, INumber<T>

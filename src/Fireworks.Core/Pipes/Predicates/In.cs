@@ -9,6 +9,5 @@ public sealed record In(string Column, IReadOnlyList<JsonNode> Values) : Predica
 {
     private readonly Any _any = new([.. Values.Select(value => new Compare(Column, "=", value))]);
 
-    /// <inheritdoc/>
-    public override bool[] Test(Message rows) => _any.Test(rows);
+    internal override bool?[] Judge(Message rows) => _any.Judge(rows);
 }

@@ -7,8 +7,11 @@ public sealed record Like(string Column, string Pattern) : Predicate
 {
     private readonly ColumnPattern _pattern = new(Pattern);
 
-    /// <inheritdoc/>
-    public override bool[] Test(Message rows) => SingleValues(rows, Column) is TextColumn text
-        ? [.. Enumerable.Range(0, text.Length).Select(row => _pattern.Matches(text.Text(row)))]
-        : throw new ColumnTypeException(Column, "text", rows[Column].Type.ToString());
+    internal override bool?[] Judge(Message rows)
+    {
+        var column = SingleValues(rows, Column);
+        return Gaps.Drop(column) is TextColumn text
+            ? Judge(column, row => _pattern.Matches(text.Text(row)))
+            : throw new ColumnTypeException(Column, "text", column.Type.ToString());
+    }
 }

@@ -33,6 +33,51 @@ public sealed class PredicateTests
     public void Text_is_compared_byte_by_byte() => Gen.Select(Gen.String[Gen.Char["aAbäö"], 0, 3].Array[0, 9], Gen.String[Gen.Char["aAbäö"], 0, 3], Gen.Int[0, 5]).Sample((cells, value, op) =>
         Assert.Equal(cells.Select(cell => Holds(Math.Sign(string.CompareOrdinal(cell, value)), Ops[op], 0)), Test(TextColumn.Of(cells), Ops[op], value)));
 
+    [Fact]
+    public void Unsigned_integers_are_compared_exactly_too() =>
+        Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong[0, 3]).Array[0, 9], Gen.OneOf(Gen.ULong.Select(v => (decimal)v), Gen.Int[-35, 35].Select(v => v / 10m), Gen.Const(18446744073709551616m), Gen.Const(-1m)), Gen.Int[0, 5])
+            .Sample((cells, value, op) =>
+                Assert.Equal(cells.Select(cell => Holds((decimal)cell, Ops[op], value)), Test(Columns.Of(cells), Ops[op], JsonValue.Create(value))));
+
+    [Theory]
+    [InlineData("="), InlineData("!="), InlineData("<"), InlineData("<="), InlineData(">"), InlineData(">=")]
+    public void A_gap_meets_no_comparison(string op)
+    {
+        Assert.Equal([false, Holds(3, op, 3)], Test(Columns.Of(new long?[] { null, 3 }), op, 3));
+        Assert.Equal([Holds(3, op, 3), false], Test(Columns.Of(new ushort?[] { 3, null }), op, 3));
+        Assert.Equal([false, Holds(0, op, 0)], Test(Columns.Of(new[] { null, "" }), op, ""));
+        Assert.Equal([false, false], Test(Columns.Of(new double?[] { null, null }), op, 0.5));
+    }
+
+    [Fact]
+    public void Nor_its_opposite_as_in_sql()
+    {
+        var message = new Message(("x", Columns.Of(new int?[] { 1, null, 2 })), ("t", Columns.Of(new[] { "a", "b", null })), ("b", Columns.Of(new bool?[] { null, true, false })));
+
+        Assert.Equal([false, false, true], new Not(new Compare("x", "=", 1)).Test(message));
+        Assert.Equal([true, false, false], new Not(new In("x", [2, 3])).Test(message));
+        Assert.Equal([false, true, false], new Not(new Like("t", "a*")).Test(message));
+        Assert.Equal([false, false, true], new Compare("b", "!=", true).Test(message));
+        Assert.Equal([true, false, true], new Any([new Compare("x", "=", 1), new Compare("b", "=", false), new Not(new Any([new Compare("t", "=", "a"), new Compare("x", ">", 1)]))]).Test(message));
+        Assert.Equal([false, true, true], new Not(new All([new Compare("x", "=", 1), new Compare("t", "=", "a")])).Test(message));
+    }
+
+    [Fact]
+    public void Gaps_are_asked_for_by_themselves()
+    {
+        var message = new Message(
+            ("x", Columns.Of(new double?[] { 1, null, double.NaN })), ("d", Columns.Of(new DateOnly?[] { null, new(2020, 1, 1), new(2020, 1, 2) })), ("full", TensorColumn.Of<int>([1, 2, 3])));
+
+        Assert.Equal([false, true, false], new IsMissing("x").Test(message));
+        Assert.Equal([true, false, true], new IsPresent("x").Test(message));
+        Assert.Equal([true, false, false], new IsMissing("d").Test(message));
+        Assert.Equal([false, true, true], new Not(new IsMissing("d")).Test(message));
+        Assert.Equal([true, true, true], new IsPresent("full").Test(message));
+        Assert.Equal([true, true, false], new Any([new Compare("x", "=", 1), new IsMissing("x")]).Test(message));
+        Assert.Throws<ColumnMissingException>(() => new IsMissing("y").Test(message));
+        Assert.Throws<ArgumentException>(() => new IsPresent(""));
+    }
+
     [Theory]
     [InlineData("=", false), InlineData("!=", true), InlineData("<", false), InlineData("<=", false), InlineData(">", false), InlineData(">=", false)]
     public void Not_a_number_is_only_unequal(string op, bool met) => Assert.Equal([met], Test(TensorColumn.Of<double>([double.NaN]), op, 1.0));

@@ -1,0 +1,12 @@
+namespace Fireworks;
+
+/// <summary>A column has a gap.</summary>
+/// <remarks>Not-a-number is a value, no gap.</remarks>
+/// <param name="Column">The column, of any type.</param>
+public sealed record IsMissing(string Column) : Predicate
+{
+    /// <summary>The column.</summary>
+    public string Column { get; } = Require.NotEmpty(Column);
+
+    internal override bool?[] Judge(Message rows) => [.. Gaps.Rows(rows[Column].ToHost()).Select(isGap => (bool?)isGap)];
+}
