@@ -12,7 +12,7 @@ public sealed class ComponentPagesTests
     // What each component needs beside the argument that is tried.
     private static readonly Dictionary<string, string> Needed = new()
     {
-        ["bioseq"] = """{ "path": "x.fasta" }""", ["caching"] = """{ "rows": 100 }""", ["embeddings"] = """{ "path": "x.txt" }""", ["encode-sequence"] = """{ "length": 4 }""",
+        ["arrow"] = """{ "path": "x.arrow" }""", ["bioseq"] = """{ "path": "x.fasta" }""", ["caching"] = """{ "rows": 100 }""", ["embeddings"] = """{ "path": "x.txt" }""", ["encode-sequence"] = """{ "length": 4 }""",
         ["fold"] = """{ "folds": 3, "number": 0 }""", ["index-map"] = """{ "rows": [0] }""", ["json"] = """{ "path": "x.json" }""", ["parquet"] = """{ "path": "x.parquet" }""",
         ["prefetch"] = "{}", ["random-hub"] = "{}", ["repeat"] = "{}", ["shard"] = """{ "shards": 2, "number": 0 }""", ["skip"] = """{ "rows": 1 }""", ["take"] = """{ "rows": 1 }""",
         ["text-to-index"] = """{ "column": "x", "length": 4 }""", ["tokenize"] = """{ "column": "x", "length": 4, "tokenizer": { "type": "wordpiece", "vocabulary": "v.txt" } }""",

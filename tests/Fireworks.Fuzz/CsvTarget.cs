@@ -34,7 +34,7 @@ internal sealed class CsvTarget : Target
         var writer = new CsvWriter(to);
         writer.WriteAsync(message).AsTask().GetAwaiter().GetResult();
         writer.EndAsync(message).AsTask().GetAwaiter().GetResult();
-        var types = new JsonObject(message.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value.Type.DType.Name())));
+        var types = new JsonObject(message.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value.Type.ToString())));
         if (!Rows(to.ToArray(), types).Equals(message)) throw new InvalidOperationException("What was read does not come back equal.");
     }
 

@@ -23,6 +23,13 @@ public static class SourceVerbs
         public GraphNode Parquet(string id, Setting<string> path, IReadOnlyList<string>? columns = null, bool? isolate = null) =>
             graph.Add("parquet", id, ConfigJson.Of(("path", path.Json), ("columns", columns is null ? null : ConfigJson.List(columns)), ("isolate", isolate)));
 
+        /// <summary>Reads an Arrow file, as <c>Message.Save</c> and other Arrow clients write it.</summary>
+        /// <param name="id">The node's id.</param>
+        /// <param name="path">The file, under one of the silo's data roots; replaced whole, never changed in place.</param>
+        /// <param name="columns">The columns to read; all when null.</param>
+        public GraphNode Arrow(string id, Setting<string> path, IReadOnlyList<string>? columns = null) =>
+            graph.Add("arrow", id, ConfigJson.Of(("path", path.Json), ("columns", columns is null ? null : ConfigJson.List(columns))));
+
         /// <summary>Reads a JSON file: an array of objects, or one object a line; gzip included.</summary>
         /// <param name="id">The node's id.</param>
         /// <param name="path">The file, under one of the silo's data roots.</param>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fireworks;
 
 /// <summary>An open file of sequences as rows of text.</summary>
@@ -48,6 +50,10 @@ internal sealed class BioSeqRows(string name, string format, Stream stream, int 
         try
         {
             return read();
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new DataFileException(name, _file.LastLine, null, "Text is UTF-8, but this line is not; convert the file, for example with iconv.", e);
         }
         catch (InvalidDataException e)
         {

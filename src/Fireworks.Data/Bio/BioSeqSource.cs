@@ -3,7 +3,7 @@ namespace Fireworks;
 /// <summary>The records of a file of biological sequences, plain or gzipped: FASTA, FASTQ or GenBank.</summary>
 /// <remarks>Columns, all text: <c>sequences</c>, <c>ids</c>, <c>names</c>, <c>descriptions</c>, <c>dbxrefs</c> (put together by semicolons), and of
 /// FASTQ <c>qualities</c> as they stand in the file, one character a letter. FASTA and FASTQ take the id and name from the first word of the
-/// title and the whole title as description.</remarks>
+/// title and the whole title as description. All are UTF-8.</remarks>
 [Component("bioseq")]
 public sealed class BioSeqSource : FileSource
 {

@@ -5,12 +5,17 @@ namespace Fireworks;
 /// <summary>An open file of sequences in some format, cut into records. Where a record begins is where another can go on.</summary>
 internal abstract class SequenceFile(ByteWindow window) : IDisposable
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private long _lines, _recordLine = 1;
     private string? _ahead;
     private RowMark _beforeAhead;
 
     /// <summary>The line on which the current record begins, from 1.</summary>
     public long Line => _recordLine;
+
+    /// <summary>The line read last, from 1.</summary>
+    public long LastLine => _lines;
 
     /// <summary>Where the next record begins.</summary>
     public RowMark Next => _ahead is null ? new RowMark(window.Offset, _lines + 1) : _beforeAhead;
@@ -35,6 +40,7 @@ internal abstract class SequenceFile(ByteWindow window) : IDisposable
 
     /// <summary>The next record; false at the end.</summary>
     /// <exception cref="InvalidDataException">What follows is no record.</exception>
+    /// <exception cref="DecoderFallbackException">A line is not UTF-8.</exception>
     public abstract bool TryRead(out SequenceRecord record);
 
     /// <summary>The first line of the next record: blank ones are skipped.</summary>
@@ -62,7 +68,7 @@ internal abstract class SequenceFile(ByteWindow window) : IDisposable
         if (!window.TryReadLine(out var line)) return null;
         _beforeAhead = before;
         _lines++;
-        return Encoding.UTF8.GetString(line);
+        return Strict.GetString(line);
     }
 
     /// <summary>Puts the line read last back: it belongs to the next record.</summary>

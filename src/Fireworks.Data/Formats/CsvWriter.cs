@@ -3,8 +3,12 @@ using System.Buffers;
 namespace Fireworks;
 
 /// <summary>Writes CSV as of RFC 4180: UTF-8, a header line, lines that end with LF.</summary>
-/// <remarks>Numbers are written so that they read back as the same number; not-a-number is an empty cell, infinities are inf and -inf. A cell
-/// is quoted where it must be. CSV holds one value a cell: tensors are refused.</remarks>
+/// <remarks>
+/// <para>Numbers are written so that they read back as the same number; infinities are inf and -inf. Dates, times and durations are ISO 8601, decimals
+/// and unsigned integers digits. A cell is quoted where it must be. CSV holds one value a cell: tensors, lists and bytes are refused.</para>
+/// <para>A gap is an empty cell, and in a column that may have gaps the empty text is in quotes and not-a-number is nan. In one without gaps the
+/// empty text and not-a-number are empty cells.</para>
+/// </remarks>
 /// <param name="to">Where to write; disposed with the writer.</param>
 /// <param name="delimiter">What separates cells; one ASCII character. Default a comma.</param>
 public sealed class CsvWriter(Stream to, string delimiter = ",") : MessageWriter
@@ -14,8 +18,8 @@ public sealed class CsvWriter(Stream to, string delimiter = ",") : MessageWriter
 
     private protected override void Begin(Message first)
     {
-        if (first.FirstOrDefault(c => !c.Value.Type.RowShape.IsDefaultOrEmpty) is { Key: { } tensor })
-            throw new ColumnTypeException(tensor, "one value a row to be written as CSV", first[tensor].Type.ToString());
+        if (first.FirstOrDefault(c => !IsCell(c.Value.ToHost())) is { Key: { } refused })
+            throw new ColumnTypeException(refused, "one value a row to be written as CSV, which is not bytes (.arrow and .parquet hold every column, .json lists too)", first[refused].Type.ToString());
         WriteLine(first.Names.Select(System.Text.Encoding.UTF8.GetBytes));
     }
 
@@ -47,10 +51,27 @@ public sealed class CsvWriter(Stream to, string delimiter = ",") : MessageWriter
         GC.KeepAlive(columns);
     }
 
+    private static bool IsCell(Column column) => column switch
+    {
+        TextColumn => true,
+        TensorColumn numbers => numbers.Type.RowShape.IsDefaultOrEmpty,
+        ArrowColumn { Logical: { } logical } => LogicalText.Has(logical),
+        ArrowColumn gappy => IsCell(gappy.Storage),
+        _ => false,
+    };
+
     private void Write(Column column, int row)
     {
-        if (column is TextColumn text) Text(text.Utf8(row));
-        else CellFormat.Number(_buffer, (TensorColumn)column, row, new CellFormat.Special(""u8, "inf"u8, "-inf"u8));
+        switch (column)
+        {
+            case ArrowColumn gappy when gappy.IsGap(row): break;
+            case ArrowColumn { Logical: not null } logical: LogicalText.Write(_buffer, logical, row); break;
+            case ArrowColumn { Storage: TextColumn text } when text.Utf8(row).IsEmpty: _buffer.Write("\"\""u8); break;
+            case ArrowColumn { Storage: TextColumn text }: Text(text.Utf8(row)); break;
+            case ArrowColumn { Storage: TensorColumn numbers }: CellFormat.Number(_buffer, numbers, row, new CellFormat.Special("nan"u8, "inf"u8, "-inf"u8)); break;
+            case TextColumn text: Text(text.Utf8(row)); break;
+            default: CellFormat.Number(_buffer, (TensorColumn)column, row, new CellFormat.Special(""u8, "inf"u8, "-inf"u8)); break;
+        }
     }
 
     private void Text(ReadOnlySpan<byte> cell)

@@ -2,7 +2,7 @@ namespace Fireworks;
 
 /// <summary>Messages as JSON in memory: an array of objects, or one object a line; each field is a column.</summary>
 /// <remarks>Types are taken from all the rows, by the rules of <see cref="JsonSource"/>: a field of whole numbers that is null or absent in some rows
-/// is float64 with not-a-number there, and one that mixes kinds is text.</remarks>
+/// has gaps there, and one that mixes kinds is text.</remarks>
 public static class JsonMessages
 {
     /// <summary>The rows of a JSON text in UTF-8.</summary>
@@ -12,7 +12,7 @@ public static class JsonMessages
     public static Message Read(ReadOnlyMemory<byte> json, string name = "rows")
     {
         using var first = Open(json, name);
-        var columns = first.Infer(int.MaxValue);
+        var columns = first.Infer(int.MaxValue, new Dictionary<string, CellType>());
         using var rows = Open(json, name);
         rows.Declare(columns);
         return rows.Read(int.MaxValue) ?? rows.Take();
@@ -31,11 +31,9 @@ public static class JsonMessages
     /// <param name="message">The rows.</param>
     /// <param name="lines">Whether each is a line of its own, without an array around them.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="ColumnTypeException">A column holds neither text nor numbers, or has gaps.</exception>
+    /// <exception cref="ColumnTypeException">A column holds what JSON cannot, such as bytes.</exception>
     public static async Task<byte[]> WriteAsync(Message message, bool lines = false, CancellationToken cancellationToken = default)
     {
-        foreach (var (column, values) in message)
-            if (values.ToHost() is not (TextColumn or TensorColumn)) throw new ColumnTypeException(column, "text or numbers without gaps to be JSON", values.Type.ToString());
         var to = new MemoryStream();
         await using var writer = new JsonWriter(to, lines);
         await writer.WriteAsync(message, cancellationToken);

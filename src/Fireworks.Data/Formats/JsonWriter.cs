@@ -4,8 +4,11 @@ using System.Text.Json;
 namespace Fireworks;
 
 /// <summary>Writes each row as a JSON object: in one array, or one object a line (JSON lines).</summary>
-/// <remarks>Tensors are nested lists. Numbers read back as the same number: not-a-number is null, and infinities, which JSON lacks, are 1e999
-/// and -1e999, which every reader of doubles takes for them.</remarks>
+/// <remarks>
+/// <para>Tensors are nested lists. Numbers read back as the same number; infinities, which JSON lacks, are the texts Infinity and -Infinity. Dates, times
+/// and durations are texts in ISO 8601, decimals and unsigned integers numbers with all their digits. Bytes are refused.</para>
+/// <para>A gap is null, and in a column that may have gaps not-a-number is the text NaN. In one without gaps it is null.</para>
+/// </remarks>
 /// <param name="to">Where to write; disposed with the writer.</param>
 /// <param name="lines">Whether there is one object a line instead of an array.</param>
 public sealed class JsonWriter(Stream to, bool lines) : MessageWriter
@@ -14,8 +17,12 @@ public sealed class JsonWriter(Stream to, bool lines) : MessageWriter
     private byte[][] _names = [];
     private bool _any;
 
-    private protected override void Begin(Message first) =>
+    private protected override void Begin(Message first)
+    {
+        if (first.FirstOrDefault(c => !JsonCellText.Has(c.Value.ToHost())) is { Key: { } refused })
+            throw new ColumnTypeException(refused, "text, truth values, numbers, times or lists of these to be written as JSON (.arrow and .parquet hold every column)", first[refused].Type.ToString());
         _names = [.. first.Names.Select(name => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(name, JsonText.Options), (byte)':'])];
+    }
 
     private protected override async ValueTask AppendAsync(Message rows, CancellationToken cancellationToken)
     {
@@ -38,27 +45,9 @@ public sealed class JsonWriter(Stream to, bool lines) : MessageWriter
         {
             if (i > 0) _buffer.Write(","u8);
             _buffer.Write(_names[i]);
-            if (columns[i] is TextColumn text) JsonText.Write(_buffer, text.Utf8(row));
-            else Numbers((TensorColumn)columns[i], columns[i].Type.RowShape.AsSpan(), row * columns[i].Type.RowSize);
+            JsonCellText.Write(_buffer, columns[i], row);
         }
         _buffer.Write("}"u8);
-    }
-
-    private int Numbers(TensorColumn column, ReadOnlySpan<int> shape, int at)
-    {
-        if (shape.IsEmpty)
-        {
-            CellFormat.Number(_buffer, column, at, new CellFormat.Special("null"u8, "1e999"u8, "-1e999"u8));
-            return at + 1;
-        }
-        _buffer.Write("["u8);
-        for (var i = 0; i < shape[0]; i++)
-        {
-            if (i > 0) _buffer.Write(","u8);
-            at = Numbers(column, shape[1..], at);
-        }
-        _buffer.Write("]"u8);
-        return at;
     }
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ namespace Fireworks;
 
 /// <summary>Loads and saves messages as files, in the format that the extension names.</summary>
 /// <remarks>
-/// <para><c>.arrow</c> keeps everything and is the fastest; <c>.parquet</c> keeps everything and is small; <c>.json</c>, <c>.jsonl</c> and
-/// <c>.ndjson</c> keep tensors as nested lists; <c>.csv</c> and <c>.tsv</c> hold one value a cell. Text formats may end in <c>.gz</c>; their types are
-/// taken from the data when they are loaded, as <see cref="CsvSource"/> and <see cref="JsonSource"/> say.</para>
+/// <para><c>.arrow</c> keeps everything and is the fastest: it is mapped, not read, see <see cref="ArrowSource"/>. <c>.parquet</c> keeps everything and is
+/// small; <c>.json</c>, <c>.jsonl</c> and <c>.ndjson</c> keep tensors as nested lists; <c>.csv</c> and <c>.tsv</c> hold one value a cell. Text formats may end in
+/// <c>.gz</c>; their types are taken from the data when they are loaded, as <see cref="CsvSource"/> and <see cref="JsonSource"/> say.</para>
 /// <para>For a file larger than memory, read the source that <see cref="Open"/> gives.</para>
 /// </remarks>
 public static class MessageFiles
@@ -17,7 +17,7 @@ public static class MessageFiles
     /// <exception cref="DataFileException">The file is missing, damaged, of an unknown format, or holds what a message cannot.</exception>
     public static async Task<Message> LoadAsync(string path, CancellationToken cancellationToken = default)
     {
-        if (FormatOf(path) == ".arrow") return LoadArrow(path);
+        if (FormatOf(path) == ".arrow") return ArrowSource.Load(path, path);
 
         var chunks = new List<Message>();
         var source = Open(path, chunkRows: 1 << 16);
@@ -47,7 +47,7 @@ public static class MessageFiles
         }
     }
 
-    /// <summary>A source that streams a file of rows, wherever it lies; <c>.arrow</c> is loaded whole.</summary>
+    /// <summary>A source that streams a file of rows, wherever it lies.</summary>
     /// <param name="path">The file.</param>
     /// <param name="chunkRows">Rows of one message; 1 to 65,536. Default 4,096.</param>
     /// <exception cref="DataFileException">The extension names no format.</exception>
@@ -56,7 +56,7 @@ public static class MessageFiles
         var full = Path.GetFullPath(path);
         Pipe source = FormatOf(path) switch
         {
-            ".arrow" => new MessagePipe(LoadArrow(path), chunkRows),
+            ".arrow" => new ArrowSource(full, chunkRows: chunkRows),
             ".parquet" => new ParquetSource(full, chunkRows: chunkRows),
             ".csv" => new CsvSource(full, chunkRows: chunkRows),
             ".tsv" => new CsvSource(full, delimiter: "\t", chunkRows: chunkRows),
@@ -83,20 +83,6 @@ public static class MessageFiles
             ".tsv" => new CsvWriter(to, "\t"),
             var json => new JsonWriter(to, lines: json != ".json"),
         };
-    }
-
-    // The native format belongs to Core; this is where its mapped reader would be called.
-    private static Message LoadArrow(string path)
-    {
-        DataFile.Check(path, problem => new DataFileException(path, 0, null, problem));
-        try
-        {
-            return ArrowStream.FromBytes(File.ReadAllBytes(path)).Message;
-        }
-        catch (ArrowFormatException e)
-        {
-            throw new DataFileException(path, 0, null, e.Message, e);
-        }
     }
 
     /// <summary>Returns a path whose extension names a format.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Fireworks;
@@ -10,16 +12,36 @@ internal static class TableCell
     public static string TypeOf(ColumnType type, SqlDatabase database) => type switch
     {
         { RowShape.IsEmpty: false } or { DType: DType.Text } => "text",
+        { DType: DType.Logical, Logical: not ("uint16" or "uint32" or "uint64") } => "text",
         _ when type.DType.IsFloat() => database.NumberTypes.Fraction,
         _ => database.NumberTypes.Whole,
     };
 
-    /// <summary>A cell: text, a whole number, a fraction or a JSON array; null for not-a-number.</summary>
-    public static object? Of(Column column, int row) => column[row] switch
+    /// <summary>Whether cells of a column can stand in a table; byte strings cannot.</summary>
+    public static bool Has(Column column) => JsonCellText.Has(column);
+
+    /// <summary>A cell: text, a whole number, a fraction, a time or decimal as text, or a JSON array; null for a gap and for not-a-number.</summary>
+    /// <exception cref="OverflowException">A whole number is beyond those of 64 bits with a sign.</exception>
+    public static object? Of(Column column, int row) => column switch
     {
-        null => null,
+        ArrowColumn gappy when gappy.IsGap(row) => null,
+        ArrowColumn { Logical: null } gappy => Of(gappy.Storage, row),
+        ListColumn => Text(to => JsonCellText.Write(to, column, row)),
+        ArrowColumn { Type.Logical: not ("uint16" or "uint32" or "uint64") } logical => Text(to => LogicalText.Write(to, logical, row)),
+        _ => Of(column[row]!, column.Type),
+    };
+
+    private static string Text(Action<ArrayBufferWriter<byte>> write)
+    {
+        var to = new ArrayBufferWriter<byte>();
+        write(to);
+        return Encoding.UTF8.GetString(to.WrittenSpan);
+    }
+
+    private static object? Of(object cell, ColumnType type) => cell switch
+    {
         string text => text,
-        Array tensor => Json(tensor, column.Type.RowShape.AsSpan()),
+        Array tensor => Json(tensor, type.RowShape.AsSpan()),
         bool value => value ? 1L : 0L,
         Half value when Half.IsNaN(value) => null,
         float.NaN or double.NaN => null,

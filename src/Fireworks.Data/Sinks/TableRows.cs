@@ -20,13 +20,28 @@ internal static class TableRows
             throw new TableSinkException($"Table '{sink.Table}' must have the columns of the rows, but has no '{unknown}' (it has {string.Join(", ", existing)}); "
                 + "add the column, leave it out before the sink, or name another table.");
 
+        if (rows.FirstOrDefault(c => !TableCell.Has(c.Value.ToHost())) is { Key: { } refused })
+            throw new ColumnTypeException(refused, "text, truth values, numbers, times or lists of these to be written into a table", rows[refused].Type.ToString());
+
         var sql = InsertStatement(sink, rows);
-        var cells = rows.Select((c, i) => (Name: $"p{i}", Column: c.Value.ToHost())).ToArray();
+        var cells = rows.Select((c, i) => (Parameter: $"p{i}", c.Key, Column: c.Value.ToHost())).ToArray();
         var values = new (string Name, object? Value)[cells.Length];
         for (var row = 0; row < rows.Length; row++)
         {
-            for (var i = 0; i < cells.Length; i++) values[i] = (cells[i].Name, TableCell.Of(cells[i].Column, row));
+            for (var i = 0; i < cells.Length; i++) values[i] = (cells[i].Parameter, Cell(sink, cells[i].Key, cells[i].Column, row));
             Insert(session, sink, sql, values);
+        }
+    }
+
+    private static object? Cell(TableSink sink, string name, Column column, int row)
+    {
+        try
+        {
+            return TableCell.Of(column, row);
+        }
+        catch (OverflowException e)
+        {
+            throw new TableSinkException($"Whole numbers of a table have 64 bits with a sign, but column '{name}' for table '{sink.Table}' has {column[row]}; cast it before the sink, for example to text.", e);
         }
     }
 

@@ -2,8 +2,9 @@ namespace Fireworks;
 
 /// <summary>Writes its input's rows into a table of a SQL database, each exactly once, and gives them on when it is read.</summary>
 /// <remarks>
-/// <para>The table is made from the first message: whole numbers and booleans as 64-bit integers, fractions as 64-bit floats, text as text, and
-/// tensor rows as JSON arrays in text. Not-a-number becomes null. A table that exists must have the columns; further ones keep their defaults.</para>
+/// <para>The table is made from the first message: whole numbers and booleans as 64-bit integers, fractions as 64-bit floats, text as text, dates,
+/// times, durations (ISO 8601) and decimals as text, and tensor rows and lists as JSON arrays in text. Gaps and not-a-number become null. A table that
+/// exists must have the columns; further ones keep their defaults.</para>
 /// <para>Where the input stands is stored in table <c>fireworks_cursor</c> in the same transaction as the rows. A run that is resumed goes on
 /// from there, so a crash neither loses a row nor writes one twice; of two activations that write at once, the second is refused. Outside
 /// a run nothing is stored and every drive begins at the first row.</para>

@@ -40,6 +40,9 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
     /// <summary>A cell of the current row, without its quotes.</summary>
     public ReadOnlySpan<byte> this[int cell] => MemoryMarshal.CreateReadOnlySpan(ref window.Buffer[_cells[cell].Start], _cells[cell].Length);
 
+    /// <summary>Whether a cell of the current row stands in quotes.</summary>
+    public bool IsQuoted(int cell) => _cells[cell].Start is > 0 and var start && window.Buffer[start - 1] == Quote;
+
     /// <summary>Whether the current row has nothing between its ends.</summary>
     public bool IsBlank => Count == 1 && _cells[0].Length == 0;
 

@@ -6,11 +6,11 @@ namespace Fireworks;
 /// <summary>Collects the cells of one column of a CSV file, message by message.</summary>
 internal abstract class CsvColumn
 {
-    /// <summary>What the column holds.</summary>
-    public abstract DType Type { get; }
-
     /// <summary>Adds a cell; false when it does not fit the column's type.</summary>
     public abstract bool TryAdd(ReadOnlySpan<byte> cell);
+
+    /// <summary>Adds what stands under a gap.</summary>
+    public abstract void AddNothing();
 
     /// <summary>The cells since the last call.</summary>
     public abstract Column Build();
@@ -20,13 +20,13 @@ internal sealed class CsvTexts : CsvColumn
 {
     private readonly TextColumnBuilder _texts = new();
 
-    public override DType Type => DType.Text;
-
     public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
         _texts.Add(cell);
         return true;
     }
+
+    public override void AddNothing() => _texts.Add(""u8);
 
     public override Column Build() => _texts.Build();
 }
@@ -34,8 +34,6 @@ internal sealed class CsvTexts : CsvColumn
 internal sealed class CsvBools : CsvColumn
 {
     private readonly Cells<bool> _cells = new();
-
-    public override DType Type => DType.Bool;
 
     public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
@@ -46,19 +44,21 @@ internal sealed class CsvBools : CsvColumn
         return true;
     }
 
+    public override void AddNothing() => _cells.Add(false);
+
     public override Column Build() => _cells.Build();
 }
 
 /// <param name="missing">Cells that stand for no value, beside the empty one.</param>
-internal sealed class CsvNumbers<T>(MissingCells missing) : CsvColumn where T : unmanaged, INumber<T>
+/// <param name="exact">Whether whole numbers are kept exactly or refused: where nobody declared fractions, one among them may be a key.</param>
+internal sealed class CsvNumbers<T>(MissingCells missing, bool exact = false) : CsvColumn where T : unmanaged, INumber<T>
 {
     private readonly Cells<T> _cells = new();
 
-    public override DType Type => DTypes.Of<T>();
-
     public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
-        if (!missing.Has(cell) && NumberText.TryParse<T>(cell, out var value) || missing.Matches(cell) && MissingValue.TryGet(out value))
+        if (!missing.Has(cell) && NumberText.TryParse<T>(cell, out var value) && (!exact || NumberText.IsExact(cell, double.CreateTruncating(value)))
+            || missing.Matches(cell) && MissingValue.TryGet(out value))
         {
             _cells.Add(value);
             return true;
@@ -66,5 +66,47 @@ internal sealed class CsvNumbers<T>(MissingCells missing) : CsvColumn where T : 
         return false;
     }
 
+    public override void AddNothing() => _cells.Add(default);
+
     public override Column Build() => _cells.Build();
+}
+
+/// <summary>Cells of Arrow's types.</summary>
+internal sealed class CsvLogicals(CellType type) : CsvColumn
+{
+    private readonly LogicalValues _cells = new(type.Logical!);
+
+    public override bool TryAdd(ReadOnlySpan<byte> cell)
+    {
+        if (!LogicalText.TryParse(type.Logical!, cell, out var count)) return false;
+        _cells.Add(count);
+        return true;
+    }
+
+    public override void AddNothing() => _cells.Add(0);
+
+    public override Column Build() => _cells.Build();
+}
+
+/// <summary>Cells some of which are gaps: empty ones and those that the user names. A text is one when it is not quoted.</summary>
+internal sealed class CsvGaps(CsvColumn cells, MissingCells missing, Func<bool> isQuoted) : CsvColumn
+{
+    private readonly GapMarks _marks = new();
+
+    public override bool TryAdd(ReadOnlySpan<byte> cell)
+    {
+        var isGap = cells is CsvTexts ? (cell.IsEmpty || missing.Has(cell)) && !isQuoted() : missing.Matches(cell);
+        _marks.Add(isGap);
+        if (!isGap) return cells.TryAdd(cell);
+        cells.AddNothing();
+        return true;
+    }
+
+    public override void AddNothing()
+    {
+        _marks.Add(isGap: true);
+        cells.AddNothing();
+    }
+
+    public override Column Build() => _marks.Over(cells.Build());
 }

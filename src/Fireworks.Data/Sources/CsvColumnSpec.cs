@@ -1,23 +1,45 @@
 namespace Fireworks;
 
 /// <summary>The name and type of one column of a CSV file.</summary>
-internal sealed record CsvColumnSpec(string Name, DType Type)
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="IsDeclared">Whether the user gave the type; otherwise it was taken from the data.</param>
+internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared)
 {
     /// <summary>Takes the types from the first rows, but for those that are given.</summary>
-    public static CsvColumnSpec[] Infer(CsvRows file, IReadOnlyDictionary<string, DType> given, MissingCells missing, int sampleRows)
+    /// <exception cref="CsvException">A type is given for no column, or a whole number among whole numbers is none of int64.</exception>
+    public static CsvColumnSpec[] Infer(CsvRows file, IReadOnlyDictionary<string, CellType> given, MissingCells missing, int sampleRows)
     {
         var names = file.Header.ToHashSet(StringComparer.Ordinal);
         if (given.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
             throw file.BadHeader($"'types' names columns of the file, but there is no '{unknown}'; there are: {string.Join(", ", file.Header.Take(100))}.{Nearest.Hint(unknown, file.Header)}");
 
         var seen = new Seen[file.Header.Length];
+        var refusals = new Dictionary<int, CsvException>();
         for (var row = 0; row < sampleRows && file.Move(); row++)
-            for (var i = 0; i < seen.Length; i++) seen[i] |= Look(file.Cell(i), missing);
-        return [.. file.Header.Select((name, i) => new CsvColumnSpec(name, given.TryGetValue(name, out var type) ? type : TypeOf(seen[i])))];
+        {
+            for (var i = 0; i < seen.Length; i++)
+            {
+                var found = Look(file.Cell(i), missing);
+                if (found == Seen.Beyond && !seen[i].HasFlag(found)) refusals[i] = file.BeyondWhole(i);
+                seen[i] |= found;
+            }
+        }
+        return [.. file.Header.Select((name, i) => given.TryGetValue(name, out var type)
+            ? new CsvColumnSpec(name, type, IsDeclared: true)
+            : new CsvColumnSpec(name, TypeOf(seen[i]) ?? throw refusals[i], IsDeclared: false))];
     }
 
     /// <summary>Collects cells.</summary>
-    public CsvColumn NewColumn(MissingCells missing) => Type switch
+    /// <param name="missing">Cells that stand for no value, beside the empty one.</param>
+    /// <param name="isQuoted">Whether the cell that is added is quoted in the file.</param>
+    public CsvColumn NewColumn(MissingCells missing, Func<bool> isQuoted)
+    {
+        if (Type.Type.Nullable) return new CsvGaps(Plain(missing), missing, isQuoted);
+        return Plain(missing);
+    }
+
+    private CsvColumn Plain(MissingCells missing) => Type.Type.DType switch
     {
         DType.Text => new CsvTexts(),
         DType.Bool => new CsvBools(),
@@ -28,21 +50,26 @@ internal sealed record CsvColumnSpec(string Name, DType Type)
         DType.Int64 => new CsvNumbers<long>(missing),
         DType.Float16 => new CsvNumbers<Half>(missing),
         DType.Float32 => new CsvNumbers<float>(missing),
-        _ => new CsvNumbers<double>(missing),
+        DType.Float64 => new CsvNumbers<double>(missing, exact: !IsDeclared),
+        _ => new CsvLogicals(Type.WithoutGaps),
     };
 
-    private static DType TypeOf(Seen seen) => seen switch
+    // Null where whole numbers are beyond those of int64, which nothing else among the values explains.
+    private static CellType? TypeOf(Seen seen) => seen switch
     {
-        Seen.Whole => DType.Int64,
-        _ when seen.HasFlag(Seen.Text) || seen is 0 or Seen.Empty => DType.Text,
-        _ => DType.Float64,
+        Seen.Whole => new CellType(new ColumnType(DType.Int64)),
+        Seen.Whole | Seen.Empty => new CellType(new ColumnType(DType.Int64) { Nullable = true }),
+        _ when seen.HasFlag(Seen.Text) || seen is 0 or Seen.Empty => new CellType(new ColumnType(DType.Text)),
+        _ when seen.HasFlag(Seen.Fraction) => new CellType(new ColumnType(DType.Float64)),
+        _ => null,
     };
 
     private static Seen Look(ReadOnlySpan<byte> cell, MissingCells missing)
     {
         if (missing.Matches(cell)) return Seen.Empty;
         if (NumberText.TryParse<long>(cell, out _)) return Seen.Whole;
-        return NumberText.TryParse<double>(cell, out _) ? Seen.Fraction : Seen.Text;
+        if (NumberText.IsWhole(cell)) return Seen.Beyond;
+        return NumberText.IsNumber(cell) ? Seen.Fraction : Seen.Text;
     }
 
     [Flags]
@@ -52,5 +79,6 @@ internal sealed record CsvColumnSpec(string Name, DType Type)
         Whole = 2,
         Fraction = 4,
         Text = 8,
+        Beyond = 16,
     }
 }

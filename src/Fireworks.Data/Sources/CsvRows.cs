@@ -7,6 +7,7 @@ internal sealed class CsvRows : FileRows
 {
     private readonly CsvSource _source;
     private readonly CsvCells _cells;
+    private IReadOnlyList<CsvColumnSpec> _specs = [];
     private CsvColumn[] _columns = [];
 
     private CsvRows(CsvSource source, Stream stream, int bufferBytes)
@@ -41,7 +42,8 @@ internal sealed class CsvRows : FileRows
     }
 
     /// <summary>Says what the columns hold; before rows are kept.</summary>
-    public void Declare(IReadOnlyList<CsvColumnSpec> columns) => _columns = [.. columns.Select(c => c.NewColumn(_source.MissingCells))];
+    public void Declare(IReadOnlyList<CsvColumnSpec> columns) =>
+        (_specs, _columns) = (columns, [.. columns.Select((c, i) => c.NewColumn(_source.MissingCells, () => _cells.IsQuoted(i)))]);
 
     /// <inheritdoc/>
     public override void Seek(RowMark row) => Guard(() =>
@@ -80,14 +82,30 @@ internal sealed class CsvRows : FileRows
     /// <summary>What to throw for a problem with the header.</summary>
     public CsvException BadHeader(string problem) => new(_source.Path, 1, null, problem);
 
+    /// <summary>What to throw where whole numbers make a column int64, but this one is beyond its range.</summary>
+    public CsvException BeyondWhole(int column) => Refused(column,
+        $"The values so far are whole numbers, which make the column int64 (up to ±2^63), but here is {Found(column)}; "
+        + $"set \"types\": {{ \"{Header[column]}\": \"float64\" }} for the nearest number, \"uint64\" where none is negative, or \"text\" to keep the digits.");
+
     private CsvException NoFit(int column)
     {
-        var cell = Encoding.UTF8.GetString(_cells[column]);
-        var found = string.IsNullOrWhiteSpace(cell) ? "an empty cell" : $"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell)}'";
-        var remedy = string.IsNullOrWhiteSpace(cell) || NumberText.TryParse<double>(_cells[column], out _) ? "float64" : "text";
-        return new CsvException(_source.Path, _cells.Line, Header[column],
-            $"The column is {_columns[column].Type.Name()}, but here is {found}; correct the cell, or set \"types\": {{ \"{Header[column]}\": \"{remedy}\" }}.");
+        var cell = _cells[column];
+        var (spec, type) = (_specs[column], _specs[column].Type.Type);
+        if (_source.MissingCells.Matches(cell)) return Refused(column, $"The column is {type}, but here is {Found(column)}; correct the cell, or set \"types\": {{ \"{Header[column]}\": \"{type}?\" }}.");
+        if (!spec.IsDeclared && type.DType is DType.Int64 or DType.Float64 && NumberText.IsWhole(cell))
+            return Refused(column, $"The column was taken for {type}, which cannot hold {Found(column)} exactly; "
+                + $"set \"types\": {{ \"{Header[column]}\": \"float64\" }} for the nearest number, or \"text\" to keep the digits.");
+        var remedy = type.DType is not (DType.Float64 or DType.Logical) && NumberText.TryParse<double>(cell, out _) ? "float64" : "text";
+        return Refused(column, $"The column is {type}, but here is {Found(column)}; correct the cell, or set \"types\": {{ \"{Header[column]}\": \"{remedy}\" }}.");
     }
+
+    private string Found(int column)
+    {
+        var cell = Encoding.UTF8.GetString(_cells[column]);
+        return string.IsNullOrWhiteSpace(cell) ? "an empty cell" : $"'{(cell.Length > 40 ? $"{cell[..40]}…" : cell)}'";
+    }
+
+    private CsvException Refused(int column, string problem) => new(_source.Path, _cells.Line, Header[column], problem);
 
     private void ReadHeader()
     {
@@ -133,7 +151,7 @@ internal sealed class CsvRows : FileRows
     private static bool IsBad(Exception e) => e is InvalidDataException or DecoderFallbackException;
 
     private CsvException Damaged(Exception e) => new(_source.Path, _cells.Line, null,
-        $"The file cannot be read here: {e.Message} Look for a quote that is not closed or not doubled, another encoding, or a damaged .gz.", e);
+        $"The file cannot be read here: {e.Message} Look for a quote that is not closed or not doubled, or another encoding.", e);
 
     /// <inheritdoc/>
     public override void Dispose() => _cells.Dispose();

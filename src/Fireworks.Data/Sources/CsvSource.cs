@@ -4,10 +4,13 @@ namespace Fireworks;
 
 /// <summary>The rows of a CSV file, plain or gzipped (<c>.gz</c>), whose first line names the columns.</summary>
 /// <remarks>
-/// <para>A column's type is taken from the first 1,000 rows: whole numbers make int64, or float64 where a cell is missing; other numbers
-/// float64; all else, and columns without a value, text. Blank lines are skipped where there is more than one column.</para>
-/// <para>A missing cell is an empty one, or one of <c>missing</c>. In a column of fractions it is not-a-number, in one of whole numbers an
-/// error. Text is never changed: there, a missing cell is the text that it is.</para>
+/// <para>A column's type is taken from the first 1,000 rows: whole numbers make int64, with gaps where a cell is missing; numbers with a
+/// fraction float64; all else, and columns without a value, text. Blank lines are skipped where there is more than one column.</para>
+/// <para>A missing cell is an empty one, or one of <c>missing</c>. It is a gap where the column's type has gaps (<c>int64?</c>), not-a-number in a
+/// column of fractions without gaps, and an error in other numbers. Text is never changed: an empty cell is the empty text, but in a column
+/// declared <c>text?</c> an empty cell without quotes is a gap, and one in quotes is the empty text.</para>
+/// <para>No value is changed to fit: a number that its column cannot hold is an error, and so is a whole number that float64 cannot hold
+/// exactly, unless the column is declared to be float64. Dates and times are read as ISO 8601 where they are declared.</para>
 /// </remarks>
 [Component("csv")]
 public sealed class CsvSource : FileSource
@@ -16,13 +19,15 @@ public sealed class CsvSource : FileSource
     public const int SampleRows = 1000;
 
     private readonly Lock _inferring = new();
-    private readonly IReadOnlyDictionary<string, DType> _types;
+    private readonly IReadOnlyDictionary<string, CellType> _types;
     private readonly System.Text.Encoding _encoding;
     private CsvColumnSpec[]? _columns;
 
     /// <summary>A source of the rows of a file.</summary>
     /// <param name="path">The file, under one of the host's data roots.</param>
-    /// <param name="types">Column → type (text, bool, uint8, int8 … float64), for columns whose type should not be taken from the data.</param>
+    /// <param name="types">Column → type, for columns whose type should not be taken from the data: text, bool, uint8, int8 … float64, uint16, uint32,
+    /// uint64, date32, <c>time64[us]</c>, <c>timestamp[us]</c> (with a zone <c>timestamp[us,UTC]</c>), <c>duration[us]</c>, <c>decimal(9,2)</c>; with a question mark behind
+    /// it, rows may be gaps. A timestamp with a zone needs one in its cells, and another must have none.</param>
     /// <param name="delimiter">What separates cells; one ASCII character. Default a comma.</param>
     /// <param name="chunkRows">Rows of one message; 1 to 1,048,576. Default 4,096.</param>
     /// <param name="encoding">What the text is in, such as <c>latin1</c>, <c>windows-1252</c> or <c>utf-16</c>. Default <c>utf-8</c>.</param>
@@ -45,7 +50,9 @@ public sealed class CsvSource : FileSource
         Missing = missing ?? [];
         MaxColumns = Require.Between(maxColumns, 1, 1 << 20);
         _encoding = DataFile.EncodingOf(encoding);
-        _types = Types.ToDictionary(t => t.Key, t => DTypes.Parse(t.Value is JsonValue v && v.TryGetValue<string>(out var name) ? name : $"{t.Value}"));
+        _types = CellType.ParseAll(Types);
+        if (_types.FirstOrDefault(t => t.Value.Items is not null) is { Key: { } list })
+            throw new ArgumentException($"A cell of CSV holds one value, so no column is {_types[list].Type}, as 'types' says of '{list}'; declare it text.", nameof(types));
         MissingCells = new MissingCells(Missing);
     }
 

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Fireworks;
@@ -14,7 +13,7 @@ internal static class DataFile
     {
         Check(path, refuse);
         Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) stream = new GZipStream(stream, CompressionMode.Decompress);
+        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) stream = PackedFile.Open(stream, refuse);
         return encoding is null or UTF8Encoding ? stream : Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false));
     }
 

@@ -8,6 +8,7 @@ internal sealed class JsonRows : FileRows
 {
     private readonly string _name;
     private readonly JsonRecords _records;
+    private IReadOnlyList<JsonField> _declared = [];
     private string[] _fields = [];
     private JsonColumn[] _columns = [];
     private Dictionary<string, int> _byField = [];
@@ -36,32 +37,50 @@ internal sealed class JsonRows : FileRows
     }
 
     /// <summary>Says what the columns hold; before rows are kept.</summary>
-    public void Declare(IReadOnlyList<KeyValuePair<string, ColumnType>> columns)
+    public void Declare(IReadOnlyList<JsonField> columns)
     {
-        _fields = [.. columns.Select(c => c.Key)];
-        _columns = [.. columns.Select(c => JsonColumn.Of(c.Value))];
-        _byField = columns.Select((c, i) => (c.Key, i)).ToDictionary(c => c.Key, c => c.i, StringComparer.Ordinal);
+        _declared = columns;
+        _fields = [.. columns.Select(c => c.Name)];
+        _columns = [.. columns.Select(c => c.NewColumn())];
+        _byField = columns.Select((c, i) => (c.Name, i)).ToDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
         _seen = new bool[_columns.Length];
     }
 
-    /// <summary>Takes the columns from the first records: fields in the order in which they are met.</summary>
-    public IReadOnlyList<KeyValuePair<string, ColumnType>> Infer(int sampleRows)
+    /// <summary>Takes the columns from the first records, but for those that are given: fields in the order in which they are met.</summary>
+    /// <exception cref="DataFileException">A whole number among whole numbers is none of int64.</exception>
+    public IReadOnlyList<JsonField> Infer(int sampleRows, IReadOnlyDictionary<string, CellType> given)
     {
         var fields = new OrderedDictionary<string, JsonSeen>(StringComparer.Ordinal);
+        var refusals = new Dictionary<string, DataFileException>(StringComparer.Ordinal);
         var records = 0;
-        for (; records < sampleRows && Move(); records++) Guard(() => Look(fields));
-        return [.. fields.Select(f => KeyValuePair.Create(f.Key, f.Value.Type(records)))];
+        for (; records < sampleRows && Move(); records++) Guard(() => Look(fields, refusals));
+        return
+        [
+            .. fields.Select(f => given.TryGetValue(f.Key, out var type)
+                ? new JsonField(f.Key, Shaped(type, f.Value.Type(records)), IsDeclared: true)
+                : new JsonField(f.Key, new CellType(f.Value.Type(records) ?? throw refusals[f.Key]), IsDeclared: false)),
+            .. given.Where(g => !fields.ContainsKey(g.Key)).Select(g => new JsonField(g.Key, g.Value, IsDeclared: true)),
+        ];
     }
 
-    private void Look(OrderedDictionary<string, JsonSeen> fields)
+    // The type of a number may be given; a tensor of them keeps its shape.
+    private static CellType Shaped(CellType type, ColumnType? seen) => type.Type.DType is DType.Text or DType.Logical || seen is not { } found
+        ? type
+        : type with { Type = type.Type with { RowShape = found.RowShape } };
+
+    private void Look(OrderedDictionary<string, JsonSeen> fields, Dictionary<string, DataFileException> refusals)
     {
         var reader = Object();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = reader.GetString()!;
-            if (!fields.ContainsKey(field)) fields[field] = new JsonSeen();
+            if (!fields.TryGetValue(field, out var seen)) fields[field] = seen = new JsonSeen();
             reader.Read();
-            fields[field].Look(ref reader);
+            var start = (int)reader.TokenStartIndex;
+            seen.Look(ref reader);
+            if (seen.HasBeyond && !refusals.ContainsKey(field))
+                refusals[field] = Refused(field, $"The values so far are whole numbers, which make the column int64 (up to ±2^63), but here is {Found(start)}; "
+                    + $"set \"types\": {{ \"{field}\": \"float64\" }} for the nearest number, \"uint64\" where none is negative, or \"text\" to keep the digits.");
         }
     }
 
@@ -101,7 +120,7 @@ internal sealed class JsonRows : FileRows
         }
         for (var i = 0; i < _seen.Length; i++)
             if (!_seen[i] && !_columns[i].TryAddMissing())
-                throw Refused(_fields[i], $"The column is {_columns[i].Type}, but this record has no such field; add it, or set \"types\": {{ \"{_fields[i]}\": \"float64\" }}.");
+                throw Refused(_fields[i], $"The column is {_declared[i].Type.Type}, but this record has no such field; add it, or set \"types\": {{ \"{_fields[i]}\": \"{_declared[i].Type.Type}?\" }}.");
     }
 
     /// <inheritdoc/>
@@ -126,12 +145,20 @@ internal sealed class JsonRows : FileRows
 
     private DataFileException NoFit(int column, int start)
     {
+        var (found, type) = (Found(start), _declared[column].Type.Type);
+        if (found == "null") return Refused(_fields[column], $"The column is {type}, but here is null; correct it, or set \"types\": {{ \"{_fields[column]}\": \"{type}?\" }}.");
+        var nearest = !_declared[column].IsDeclared && type.DType is DType.Int64 or DType.Float64 ? $"set \"types\": {{ \"{_fields[column]}\": \"float64\" }}, the nearest number, or " : "set ";
+        return Refused(_fields[column], $"The column is {type}, which cannot hold {found}; correct it, or {nearest}\"types\": {{ \"{_fields[column]}\": \"text\" }}, which keeps any value as its JSON.");
+    }
+
+    // The value that begins there in the record.
+    private string Found(int start)
+    {
         var reader = new Utf8JsonReader(_records.Record[start..], isFinalBlock: false, default);
         reader.Read();
         var length = reader.TrySkip() ? (int)reader.BytesConsumed : _records.Record.Length - start;
         var found = Encoding.UTF8.GetString(_records.Record.Slice(start, length));
-        return Refused(_fields[column], $"The column is {_columns[column].Type}, but here is {(found.Length > 40 ? $"{found[..40]}…" : found)}; "
-            + $"correct it, or set \"types\": {{ \"{_fields[column]}\": \"text\" }}, which keeps any value as its JSON.");
+        return found.Length > 40 ? $"{found[..40]}…" : found;
     }
 
     private DataFileException Refused(string? field, string problem) => new(_name, _records.Line, field, problem);

@@ -7,6 +7,7 @@ namespace Fireworks;
 internal sealed class JsonSeen
 {
     private Kind _kinds;
+    private bool _hasGaps;
     private ImmutableArray<int>? _shape;
     private bool _isRagged;
 
@@ -19,7 +20,7 @@ internal sealed class JsonSeen
         Records++;
         if (reader.TokenType == JsonTokenType.Null)
         {
-            _kinds |= Kind.Missing;
+            _hasGaps = true;
             return;
         }
         var shape = ImmutableArray.CreateBuilder<int>();
@@ -29,18 +30,24 @@ internal sealed class JsonSeen
         _shape ??= found;
     }
 
-    /// <summary>The type that holds all values seen.</summary>
+    /// <summary>Whether a whole number is beyond int64.</summary>
+    public bool HasBeyond => _kinds.HasFlag(Kind.Beyond);
+
+    /// <summary>The type that holds all values seen; null where whole numbers are beyond those of int64, which nothing else among the values explains.</summary>
     /// <param name="records">How many records were looked at: those without the field lack its value.</param>
-    public ColumnType Type(int records)
+    public ColumnType? Type(int records)
     {
-        var kinds = Records < records ? _kinds | Kind.Missing : _kinds;
-        if (_isRagged || _shape is not { } shape || shape.Contains(0)) return new ColumnType(DType.Text);
-        return kinds switch
+        var hasGaps = _hasGaps || Records < records;
+        var text = new ColumnType(DType.Text) { Nullable = hasGaps };
+        if (_isRagged || _shape is not { } shape || shape.Contains(0)) return text;
+        return _kinds switch
         {
-            Kind.Truth => new ColumnType(DType.Bool, shape),
-            Kind.Whole => new ColumnType(DType.Int64, shape),
-            _ when (kinds & (Kind.Truth | Kind.Other)) == 0 => new ColumnType(DType.Float64, shape),
-            _ => new ColumnType(DType.Text),
+            Kind.Truth => new ColumnType(DType.Bool, shape) { Nullable = hasGaps },
+            Kind.Whole => new ColumnType(DType.Int64, shape) { Nullable = hasGaps },
+            Kind.Beyond or (Kind.Whole | Kind.Beyond) => null,
+            // A missing fraction is not-a-number, in a list too; words for such numbers alone may be words.
+            _ when (_kinds & (Kind.Truth | Kind.Other)) == 0 && (_kinds & (Kind.Whole | Kind.Beyond | Kind.Fraction)) != 0 => new ColumnType(DType.Float64, shape),
+            _ => text,
         };
     }
 
@@ -76,7 +83,8 @@ internal sealed class JsonSeen
     {
         JsonTokenType.Null => Kind.Missing,
         JsonTokenType.True or JsonTokenType.False => Kind.Truth,
-        JsonTokenType.Number => NumberText.TryParse<long>(reader.ValueSpan, out _) ? Kind.Whole : Kind.Fraction,
+        JsonTokenType.Number => NumberText.TryParse<long>(reader.ValueSpan, out _) ? Kind.Whole : NumberText.IsWhole(reader.ValueSpan) ? Kind.Beyond : Kind.Fraction,
+        JsonTokenType.String when reader.ValueTextEquals("NaN"u8) || reader.ValueTextEquals("Infinity"u8) || reader.ValueTextEquals("-Infinity"u8) => Kind.Special,
         _ => Kind.Other,
     };
 
@@ -88,5 +96,7 @@ internal sealed class JsonSeen
         Whole = 4,
         Fraction = 8,
         Other = 16,
+        Special = 32,
+        Beyond = 64,
     }
 }

@@ -4,11 +4,14 @@ namespace Fireworks;
 
 /// <summary>The records of a JSON file, plain or gzipped: an array of objects, or one object a line (JSON lines). Each field is a column.</summary>
 /// <remarks>
-/// <para>Columns and types are taken from the first 1,000 records, in the order in which fields are met: whole numbers make int64, or float64
-/// where one is missing; other numbers float64; true and false bool; lists of numbers that all have one shape, nested ones included, tensors;
-/// all else text. A text is itself; any other value in a column of text is its JSON.</para>
-/// <para>A value that is null or absent is not-a-number in a column of fractions, the empty text in one of text, and an error elsewhere. A
-/// field that the first records lack is an error, unless <c>types</c> names it. JSON is UTF-8.</para>
+/// <para>Columns and types are taken from the first 1,000 records, in the order in which fields are met: whole numbers make int64, numbers with a
+/// fraction, and the words NaN, Infinity and -Infinity among numbers, float64; true and false bool; lists of numbers that all have one shape,
+/// nested ones included, tensors; all else text. A text is itself; any other value in a column of text is its JSON.</para>
+/// <para>Where a value of the first records is null or absent, the column has gaps (<c>int64?</c>), but in fractions it is not-a-number, unless
+/// they are declared <c>float64?</c>. In a column without gaps a null is an error, and null is never the empty text. A field that the first records
+/// lack is an error, unless <c>types</c> names it. JSON is UTF-8.</para>
+/// <para>No value is changed to fit: a number that its column cannot hold is an error, and so is a whole number that float64 cannot hold
+/// exactly, unless the column is declared to be float64. Dates and times are read as ISO 8601 where they are declared.</para>
 /// </remarks>
 [Component("json")]
 public sealed class JsonSource : FileSource
@@ -17,20 +20,22 @@ public sealed class JsonSource : FileSource
     public const int SampleRows = 1000;
 
     private readonly Lock _inferring = new();
-    private readonly IReadOnlyDictionary<string, DType> _types;
-    private IReadOnlyList<KeyValuePair<string, ColumnType>>? _columns;
+    private readonly IReadOnlyDictionary<string, CellType> _types;
+    private IReadOnlyList<JsonField>? _columns;
 
     /// <summary>A source of the records of a file.</summary>
     /// <param name="path">The file, under one of the host's data roots.</param>
-    /// <param name="types">Column → type (text, bool, uint8, int8 … float64), for columns whose type should not be taken from the data; a tensor
-    /// keeps its shape. A name that no record has makes a column of missing values.</param>
+    /// <param name="types">Column → type, for columns whose type should not be taken from the data: text, bool, uint8, int8 … float64 (a tensor keeps its
+    /// shape), uint16, uint32, uint64, date32, <c>time64[us]</c>, <c>timestamp[us]</c> (with a zone <c>timestamp[us,UTC]</c>), <c>duration[us]</c>,
+    /// <c>decimal(9,2)</c>, <c>list&lt;int64&gt;</c>; with a question mark behind it, rows may be gaps. A name that no record has makes a column of
+    /// missing values.</param>
     /// <param name="chunkRows">Rows of one message; 1 to 1,048,576. Default 4,096.</param>
     /// <exception cref="ArgumentException">The path is empty or a type is unknown.</exception>
     public JsonSource(string path, JsonObject? types = null, int chunkRows = 4096)
         : base(path, chunkRows)
     {
         Types = types ?? [];
-        _types = Types.ToDictionary(t => t.Key, t => DTypes.Parse(t.Value is JsonValue v && v.TryGetValue<string>(out var name) ? name : $"{t.Value}"));
+        _types = CellType.ParseAll(Types);
     }
 
     /// <summary>The types that are not taken from the data.</summary>
@@ -44,23 +49,16 @@ public sealed class JsonSource : FileSource
         return file;
     }
 
-    private IReadOnlyList<KeyValuePair<string, ColumnType>> Columns()
+    private IReadOnlyList<JsonField> Columns()
     {
         lock (_inferring)
         {
             if (_columns is not null) return _columns;
 
             using var file = OpenFile(64 << 10);
-            var inferred = file.Infer(SampleRows);
-            return _columns =
-            [
-                .. inferred.Select(c => _types.TryGetValue(c.Key, out var type) ? KeyValuePair.Create(c.Key, Typed(type, c.Value)) : c),
-                .. _types.Where(t => !inferred.Any(c => c.Key == t.Key)).Select(t => KeyValuePair.Create(t.Key, new ColumnType(t.Value))),
-            ];
+            return _columns = file.Infer(SampleRows, _types);
         }
     }
-
-    private static ColumnType Typed(DType type, ColumnType inferred) => type == DType.Text ? new ColumnType(type) : inferred with { DType = type };
 
     private JsonRows OpenFile(int bufferBytes) => JsonRows.Open(Path, DataFile.Open(Resolve(), problem => new DataFileException(Path, 0, null, problem)), bufferBytes);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Fireworks;
 
@@ -9,6 +10,9 @@ internal static class NumberText
 {
     private const int MostDigits = 19;                     // of any that a 64-bit number holds
 
+    private const double Exact = 1L << 53;                 // up to which every whole number is a double
+
+    /// <summary>Reads a number; false when there is none, or when it is finite and the type ends before it.</summary>
     public static bool TryParse<T>(ReadOnlySpan<byte> text, out T value) where T : unmanaged, INumber<T>
     {
         if (typeof(T) == typeof(double) && TryNearest(text, out var nearest))
@@ -23,7 +27,31 @@ internal static class NumberText
         }
         if (typeof(T) != typeof(double) && typeof(T) != typeof(float) && typeof(T) != typeof(Half))
             return T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
-        return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || TrySpecial(text, out value);
+        return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? !T.IsInfinity(value) || IsSpelt(text) : TrySpecial(text, out value);
+    }
+
+    // .NET makes infinity of digits that are too many; one that is meant has its name.
+    private static bool IsSpelt(ReadOnlySpan<byte> text) => text.IndexOfAny("iI"u8) >= 0;
+
+    /// <summary>Whether the text is a number in some spelling, however large.</summary>
+    public static bool IsNumber(ReadOnlySpan<byte> text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || TrySpecial(text, out value);
+
+    /// <summary>Whether the text is a sign and digits, however many.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim(" \t"u8);
+        if (text is [(byte)'-' or (byte)'+', ..]) text = text[1..];
+        return !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+    }
+
+    /// <summary>Whether a number is what its text says, or the text has a point or exponent: that of a fraction is the nearest anyway.</summary>
+    public static bool IsExact(ReadOnlySpan<byte> text, double value) => Math.Abs(value) < Exact || !double.IsFinite(value) || !IsWhole(text) || IsSame(text, value);
+
+    private static bool IsSame(ReadOnlySpan<byte> text, double value)
+    {
+        var digits = Encoding.ASCII.GetString(text.Trim(" \t+-"u8).TrimStart((byte)'0'));
+        return BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) == BigInteger.Abs(new BigInteger(value));
     }
 
     /// <summary>Reads a sign and digits alone, too few to overflow.</summary>

@@ -4,8 +4,9 @@ namespace Fireworks;
 
 /// <summary>Turns texts into the numbers of their tokens, by a vocabulary that it learns in one pass before it gives its first row.</summary>
 /// <remarks>
-/// <para>Adds an int64[length] column: the tokens' numbers, cut or padded at the end with 0; 1 stands for tokens that the vocabulary lacks. With
-/// bounds, 2 stands before and 3 behind the tokens, so an empty text is 2 3. How many are no padding is the column <c>{output}_length</c>.</para>
+/// <para>Adds an int64[length] column: the tokens' numbers, cut or padded at the end; 0 stands for padding, unless another token is named for it, 1
+/// for tokens that the vocabulary lacks. With bounds, 2 stands before and 3 behind the tokens, so an empty text is 2 3. How many are no padding is
+/// the column <c>{output}_length</c>.</para>
 /// <para>Link <c>vocabulary</c> to the node over the training rows, so that test rows are numbered alike and add nothing.</para>
 /// </remarks>
 [Component("text-to-index"), Link("vocabulary")]
@@ -24,8 +25,18 @@ public sealed class TextToIndex : MapPipe
     /// <param name="maxSize">The most tokens, the four special ones included; at least 5. Default 50,000.</param>
     /// <param name="bounds">Whether a start and an end are put around the tokens. Default false.</param>
     /// <param name="output">The new column. Default <c>index</c>.</param>
+    /// <param name="padding">The token that pads: one of the vocabulary, such as <c>&lt;eos&gt;</c> for the end of a text again. Default <c>&lt;pad&gt;</c>.</param>
     /// <exception cref="ArgumentException">A value is out of its bounds.</exception>
-    public TextToIndex(Pipe input, string column, int length, TextTokenizer? tokenizer = null, int minCount = 1, int maxSize = 50_000, bool bounds = false, string output = "index")
+    public TextToIndex(
+        Pipe input,
+        string column,
+        int length,
+        TextTokenizer? tokenizer = null,
+        int minCount = 1,
+        int maxSize = 50_000,
+        bool bounds = false,
+        string output = "index",
+        string padding = Vocabulary.PaddingToken)
         : base(input)
     {
         Column = Require.NotEmpty(column);
@@ -35,6 +46,7 @@ public sealed class TextToIndex : MapPipe
         MaxSize = Require.AtLeast(maxSize, 5);
         Bounds = bounds;
         Output = Require.NotEmpty(output);
+        Padding = Require.NotEmpty(padding);
     }
 
     /// <summary>The column of texts.</summary>
@@ -58,6 +70,9 @@ public sealed class TextToIndex : MapPipe
     /// <summary>The new column.</summary>
     public string Output { get; }
 
+    /// <summary>The token that pads.</summary>
+    public string Padding { get; }
+
     /// <summary>What it has learned; null before.</summary>
     public Vocabulary? Vocabulary => _vocabulary;
 
@@ -75,14 +90,18 @@ public sealed class TextToIndex : MapPipe
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ComponentException">The vocabulary lacks the token that should pad.</exception>
     protected override Message Apply(Message rows)
     {
         var vocabulary = _vocabulary ?? throw new InvalidOperationException("The vocabulary is learned or linked before rows are read.");
+        if (!vocabulary.Has(Padding))
+            throw new ComponentException($"The token that pads must be one of the vocabulary, but '{Padding}' is none of its {vocabulary.Count}; name another, such as <pad> or <eos>.");
+        var padding = vocabulary[Padding];
         var texts = rows.Text(Column);
         var lengths = new long[texts.Count];
         var numbers = TensorColumn.Create<long>(new ColumnType(DType.Int64, [Length]), texts.Count, to =>
         {
-            for (var row = 0; row < lengths.Length; row++) lengths[row] = vocabulary.Encode(Tokenizer.Tokens(texts[row]), to.Slice(row * Length, Length), Bounds);
+            for (var row = 0; row < lengths.Length; row++) lengths[row] = vocabulary.Encode(Tokenizer.Tokens(texts[row]), to.Slice(row * Length, Length), Bounds, padding);
         });
         return rows.With(Output, numbers).With($"{Output}_length", TensorColumn.Of<long>(lengths));
     }

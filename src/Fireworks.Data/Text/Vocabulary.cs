@@ -19,7 +19,10 @@ public sealed class Vocabulary
     /// <summary>The number that stands behind a text.</summary>
     public const int End = 3;
 
-    private static readonly ImmutableArray<string> Specials = ["<pad>", "<unk>", "<sos>", "<eos>"];
+    /// <summary>The token that stands for padding.</summary>
+    public const string PaddingToken = "<pad>";
+
+    private static readonly ImmutableArray<string> Specials = [PaddingToken, "<unk>", "<sos>", "<eos>"];
 
     private readonly FrozenDictionary<string, int> _numbers;
 
@@ -55,12 +58,22 @@ public sealed class Vocabulary
         .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
         .Take(maxSize - Specials.Length).Select(c => c.Key));
 
+    /// <summary>The numbers of tokens, as many as there are.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="bounds">Whether a start and an end are put around them.</param>
+    public long[] Encode(IEnumerable<string> tokens, bool bounds)
+    {
+        var numbers = tokens.Select(token => (long)this[token]);
+        return bounds ? [Start, .. numbers, End] : [.. numbers];
+    }
+
     /// <summary>The numbers of tokens between start and end, cut or padded to a length.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="into">Where the numbers go; its length is the length.</param>
     /// <param name="bounds">Whether a start and an end are put around them. Where tokens are cut, the end stays.</param>
+    /// <param name="padding">The number that stands behind them. Default <see cref="Padding"/>.</param>
     /// <returns>How many are no padding.</returns>
-    public int Encode(IEnumerable<string> tokens, Span<long> into, bool bounds)
+    public int Encode(IEnumerable<string> tokens, Span<long> into, bool bounds, long padding = Padding)
     {
         var (count, room) = (0, bounds ? into.Length - 1 : into.Length);
         if (bounds) into[count++] = Start;
@@ -70,7 +83,7 @@ public sealed class Vocabulary
             into[count++] = this[token];
         }
         if (bounds) into[count++] = End;
-        into[count..].Clear();
+        into[count..].Fill(padding);
         return count;
     }
 }

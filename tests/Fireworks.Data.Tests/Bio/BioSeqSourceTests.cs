@@ -98,6 +98,39 @@ public sealed class BioSeqSourceTests : PipeConformance, IDisposable
         Assert.Equal(["s99", "s0", "s50"], (await source.ReadAsync(Rows.At(99, 0, 50))).Text("ids"));
     }
 
+    [Theory]
+    [InlineData("fasta", ">a\nAC\n>b \u00fc\nGT\n", 3)]
+    [InlineData("fasta", ">a\nAC\u00fc\n", 2)]
+    [InlineData("fastq", "@a\nA\n+\nI\n@b \u00fc\nA\n+\nI\n", 5)]
+    [InlineData("genbank", "LOCUS       X\nDEFINITION  M\u00fcller.\nORIGIN\n//\n", 2)]
+    public async Task Text_that_is_not_utf8_is_refused_with_its_line_not_replaced(string format, string text, long line)
+    {
+        await File.WriteAllBytesAsync(_temp["rows.txt"], System.Text.Encoding.Latin1.GetBytes(text));
+
+        var refused = await Assert.ThrowsAsync<DataFileException>(async () => await Bound(new BioSeqSource("rows.txt", format)).RowsAsync());
+
+        Assert.Equal(("rows.txt", line), (refused.File, refused.Line));
+        Assert.Contains("UTF-8", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_that_is_utf8_is_kept_as_it_is() =>
+        Assert.Equal(["a ü \uFFFD"], (await Source(">a ü \uFFFD\nAC\n", "fasta").RowsAsync()).Text("descriptions"));
+
+    [Theory]
+    [InlineData("fasta", ">a one\nAC\nGT\n\n>b\nTT\n")]
+    [InlineData("fastq", "@a\nA\n+\nI\n@b\nAC\n+\nII\n")]
+    [InlineData("genbank", "LOCUS       X\nORIGIN\n 1 acgt\n//\nLOCUS       Y\nORIGIN\n//\n")]
+    public async Task A_second_pass_gives_all_records_again(string format, string text)
+    {
+        var source = Source(text, format);
+        var first = await source.RowsAsync();
+
+        Assert.Equal(2, first.Length);
+        Assert.Equal(first, await source.RowsAsync());
+        Assert.Equal(first, await source.RowsAsync(Cursor.StartOf(1)));
+    }
+
     private BioSeqSource Source(string text, string format)
     {
         _temp.Write("rows.txt", text);

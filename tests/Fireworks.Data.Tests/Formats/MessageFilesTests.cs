@@ -90,6 +90,16 @@ public sealed class MessageFilesTests : IDisposable
         Assert.Empty(Directory.GetFiles(_temp.Path));
     }
 
+    [Fact]
+    public async Task What_a_message_saves_itself_is_loaded_and_opened_too()
+    {
+        var rows = Digits.Message(3000);
+        rows.Save(_temp["m.arrow"]);
+
+        Assert.Equal(rows, await MessageFiles.LoadAsync(_temp["m.arrow"]));
+        Assert.Equal(rows, await MessageFiles.Open(_temp["m.arrow"]).RowsAsync());
+    }
+
     [Theory]
     [InlineData("m.xlsx")]
     [InlineData("m")]

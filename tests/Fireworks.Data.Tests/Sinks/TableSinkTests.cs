@@ -55,6 +55,31 @@ public abstract partial class TableSinkTests<TDatabase> : DriverConformance, IAs
     }
 
     [Fact]
+    public async Task Gaps_are_null_and_times_decimals_and_lists_text()
+    {
+        var rows = Message.Of(
+            ("id", new long[] { 1, 2 }), ("n", new long?[] { 9_007_199_254_740_993, null }), ("day", new DateOnly?[] { null, new(2024, 2, 29) }),
+            ("price", new decimal[] { 0.10m, 123456789012345678901.25m }), ("big", new uint[] { uint.MaxValue, 0 }), ("list", new long[][] { [1, 2], [] }));
+
+        await DriveAsync(new Messages([rows]), "out");
+
+        var (whole, _, text) = TDatabase.TypeNames;
+        Assert.Equal(
+            [("id", whole), ("n", whole), ("day", text), ("price", text), ("big", whole), ("list", text)],
+            await QueryAsync(TDatabase.Types, r => (r.Text(0), r.Text(1)), ("table", "out")));
+        Assert.Equal(
+            [("9007199254740993", "none", "0.10", "4294967295", "[1,2]"), ("none", "2024-02-29", "123456789012345678901.25", "0", "[]")],
+            await QueryAsync("select coalesce(cast(n as text), 'none'), coalesce(day, 'none'), price, cast(big as text), list from out order by id", r => (r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4))));
+    }
+
+    [Fact]
+    public async Task What_no_table_holds_is_refused_with_its_column()
+    {
+        Assert.Equal("raw", (await Assert.ThrowsAsync<ColumnTypeException>(() => DriveAsync(new Messages([Message.Of(("raw", new byte[][] { [1] }))]), "out"))).Column);
+        Assert.Contains("'huge'", (await Assert.ThrowsAsync<TableSinkException>(() => DriveAsync(new Messages([Message.Of(("huge", new[] { ulong.MaxValue }))]), "out"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Quotes_names_however_they_are_written()
     {
         const string nasty = "a\"b; drop table x";

@@ -10,7 +10,44 @@ public sealed class NumberTextTests
     public void Doubles_are_read_as_dotnet_reads_them_to_the_bit() =>
         Gen.Select(Gen.Double, Gen.Int[0, 20], (d, digits) => digits > 17 ? d.ToString("R", CultureInfo.InvariantCulture) : d.ToString($"E{digits}", CultureInfo.InvariantCulture))
             .Sample(text => NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value)
-                && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), iter: 20_000);
+                ? BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture))
+                : double.IsInfinity(double.Parse(text, CultureInfo.InvariantCulture)), iter: 20_000);
+
+    [Theory]
+    [InlineData("1e309")]
+    [InlineData("-1.8E+308")]
+    [InlineData(" 1e999 ")]
+    public void Numbers_beyond_the_largest_are_none(string text)
+    {
+        Assert.False(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out _));
+        Assert.True(NumberText.IsNumber(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact]
+    public void The_largest_of_each_type_is_one_and_the_next_is_not()
+    {
+        Assert.True(NumberText.TryParse<float>("3.4028235e38"u8, out _));
+        Assert.False(NumberText.TryParse<float>("3.5e38"u8, out _));
+        Assert.True(NumberText.TryParse<Half>("65504"u8, out _));
+        Assert.False(NumberText.TryParse<Half>("65520"u8, out _));
+    }
+
+    [Theory]
+    [InlineData("9007199254740992", true)]
+    [InlineData("9007199254740993", false)]
+    [InlineData("-9007199254740993", false)]
+    [InlineData("+0009007199254740994 ", true)]
+    [InlineData("100000000000000000000", true)]
+    [InlineData("100000000000000000001", false)]
+    [InlineData("9007199254740993.0", true)]
+    [InlineData("0.1", true)]
+    [InlineData("inf", true)]
+    public void Whole_numbers_are_exact_or_not(string text, bool exact)
+    {
+        Assert.True(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value));
+
+        Assert.Equal(exact, NumberText.IsExact(Encoding.UTF8.GetBytes(text), value));
+    }
 
     [Fact]
     public void Digits_with_any_power_of_ten_are_read_as_dotnet_reads_them_to_the_bit() =>

@@ -31,6 +31,22 @@ public sealed class TextToIndexTests : PipeConformance
         Assert.Equal([2, 3, 0, 2, 4, 3], rows.Column<long>("index"));
     }
 
+    [Theory]
+    [InlineData("<pad>", 0)]
+    [InlineData("<eos>", 3)]
+    [InlineData("a", 4)]
+    public async Task A_text_is_padded_with_the_end_or_another_token(string padding, long number)
+    {
+        var rows = await new TextToIndex(Texts("a a b", ""), "text", 6, new Whitespace(), bounds: true, padding: padding).RowsAsync();
+
+        Assert.Equal([2, 4, 4, 5, 3, number, 2, 3, number, number, number, number], rows.Column<long>("index"));
+        Assert.Equal([5, 2], rows.Column<long>("index_length"));
+    }
+
+    [Fact]
+    public async Task A_token_that_the_vocabulary_lacks_cannot_pad() => Assert.Contains("'z'",
+        (await Assert.ThrowsAsync<ComponentException>(async () => await new TextToIndex(Texts("a"), "text", 6, padding: "z").RowsAsync())).Message, StringComparison.Ordinal);
+
     [Fact]
     public async Task Linked_it_numbers_as_the_other_has_learned()
     {

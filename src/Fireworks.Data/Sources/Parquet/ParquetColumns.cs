@@ -1,6 +1,4 @@
-using System.Text.Unicode;
 using Apache.Arrow;
-using Apache.Arrow.Ipc;
 using ParquetSharp.Arrow;
 
 namespace Fireworks;
@@ -31,51 +29,24 @@ internal static class ParquetColumns
     }
 
     /// <summary>Which of Parquet's leaf columns belong to the columns named.</summary>
-    public static int[] Leaves(FileReader reader, IReadOnlyList<string> columns)
-    {
-        return [.. reader.SchemaManifest.SchemaFields.Where(f => columns.Contains(f.Field.Name)).SelectMany(LeavesOf).Order()];
-    }
-
-    private static IEnumerable<int> LeavesOf(SchemaField field) =>
-        field.ColumnIndex >= 0 ? [field.ColumnIndex] : field.Children.SelectMany(LeavesOf);
+    public static int[] Leaves(FileReader reader, IReadOnlyList<string> columns) =>
+        [.. reader.SchemaManifest.SchemaFields.Where(f => columns.Contains(f.Field.Name)).SelectMany(ParquetGaps.LeavesOf).Order()];
 
     /// <summary>The rows of a batch in memory of their own, so that the native one can be given back at once.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="schema">What the file declares of the batch's columns; see <see cref="ParquetGaps"/>.</param>
+    /// <param name="types">A message that has the columns.</param>
     /// <exception cref="ArrowFormatException">A message cannot hold a column.</exception>
-    public static Message Copy(RecordBatch batch) =>
-        new(batch.Schema.FieldsList.Select((field, i) => KeyValuePair.Create(field.Name, Copy(field, batch.Column(i)))));
+    /// <exception cref="InvalidDataException">A column has a null, but its file says that there is none.</exception>
+    public static Message Copy(RecordBatch batch, Schema schema, Message types) =>
+        new(schema.FieldsList.Select((field, i) => KeyValuePair.Create(field.Name, Copy(field, batch.Column(i), types[field.Name].Type))));
 
-    private static Column Copy(Field field, IArrowArray array) => array switch
+    private static Column Copy(Field field, IArrowArray array, ColumnType type)
     {
-        FloatArray { NullCount: > 0 } gaps => Filled(gaps),
-        DoubleArray { NullCount: > 0 } gaps => Filled(gaps),
-        StringArray { NullCount: > 0 } gaps => Filled(gaps),
+        var column = ArrowStream.FromBatch(new RecordBatch(new Schema([field], null), [ArrowArrayFactory.BuildArray(ParquetGaps.Under(field, array.Data))], array.Length)).First().Value;
+        if (column.Type != type)
+            throw new InvalidDataException($"Column '{field.Name}' is {type} by what the file says of it, but {column.Type} here: its count of nulls is wrong. Write the file again.");
         // Text with offsets is put together anew, in memory of its own.
-        StringArray texts => Shown(field, texts),
-        _ => Shown(field, array).Compact(),
-    };
-
-    private static Column Shown(Field field, IArrowArray array) =>
-        ArrowStream.FromBatch(new RecordBatch(new Schema([field], null), [array], array.Length)).First().Value;
-
-    private static TensorColumn Filled<T>(PrimitiveArray<T> gaps) where T : unmanaged, System.Numerics.INumberBase<T>
-    {
-        MissingValue.TryGet<T>(out var missing);
-        return TensorColumn.Create<T>(new ColumnType(DTypes.Of<T>()), gaps.Length, to =>
-        {
-            gaps.Values.CopyTo(to);
-            for (var i = 0; i < to.Length; i++)
-                if (gaps.IsNull(i)) to[i] = missing;
-        });
-    }
-
-    private static TextColumn Filled(StringArray texts)
-    {
-        var builder = new TextColumnBuilder(Math.Max(1, texts.Length));
-        for (var row = 0; row < texts.Length; row++)
-        {
-            if (texts.IsNull(row)) builder.Add(MissingValue.Text);
-            else builder.Add(Utf8.IsValid(texts.GetBytes(row)) ? texts.GetBytes(row) : throw new InvalidDataException($"The text of row {row} is not UTF-8."));
-        }
-        return builder.Build();
+        return array is StringArray ? column : column.Compact();
     }
 }

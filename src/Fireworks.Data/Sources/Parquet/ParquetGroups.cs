@@ -15,12 +15,14 @@ internal sealed class ParquetGroups : IParquetGroups
     private readonly string _name;
     private readonly FileReader _reader;
     private readonly int[]? _leaves;
+    private readonly Schema _schema;
 
     private ParquetGroups(string name, FileReader reader, IReadOnlyList<string> columns)
     {
         (_name, _reader) = (name, reader);
         _leaves = columns.Count == 0 ? null : ParquetColumns.Leaves(reader, columns);
-        Columns = ParquetColumns.NoRows(ParquetColumns.Chosen(reader.Schema, columns));
+        _schema = ParquetColumns.Chosen(ParquetGaps.Declare(reader), columns);
+        Columns = ParquetColumns.NoRows(_schema);
         Rows = [.. Enumerable.Range(0, reader.NumRowGroups).Select(RowsOf)];
     }
 
@@ -69,7 +71,7 @@ internal sealed class ParquetGroups : IParquetGroups
         try
         {
             using var batch = await batches.ReadNextRecordBatchAsync(cancellationToken);
-            return batch is null ? null : ParquetColumns.Copy(batch);
+            return batch is null ? null : ParquetColumns.Copy(batch, _schema, Columns);
         }
         catch (Exception e) when (IsDamage(e))
         {

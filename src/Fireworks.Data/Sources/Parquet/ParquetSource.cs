@@ -5,8 +5,9 @@ namespace Fireworks;
 /// <para>The reader is native, and a file that is damaged or made to harm can end the process that reads it. So a file is read in a process
 /// of its own, which costs some 0.2 s at the start of a pass and a copy; its death is an exception here that names the file. For files that
 /// you made yourself, <c>isolate: false</c> reads at the reader's full speed.</para>
-/// <para>Nulls are not-a-number in fractions and the empty text in text; elsewhere they are gaps. Read by index, the row groups last used
-/// stay in memory, up to 256 MiB.</para>
+/// <para>Nulls are gaps. Whether a column may have any holds for the whole file: an optional one may, unless the statistics of all row groups say
+/// that it has no nulls. Writers that call every column optional, such as pandas, keep such statistics.</para>
+/// <para>Read by index, the row groups last used stay in memory, up to 256 MiB.</para>
 /// </remarks>
 [Component("parquet")]
 public sealed class ParquetSource : Pipe
