@@ -32,8 +32,8 @@ public sealed partial class FireworksClient
     /// <param name="cancellationToken">Cancels it between two blobs.</param>
     /// <exception cref="FireworksApiException">A manifest cannot be read, so that it is not known what it refers to; nothing was deleted.</exception>
     public Task<CollectedBlobs> CollectBlobsAsync(TimeSpan? grace = null, bool dryRun = false, CancellationToken cancellationToken = default) =>
-        _door.PostAsync<CollectedBlobs>(Routes.CollectBlobs, new CollectBlobs { GraceSeconds = grace?.TotalSeconds ?? CollectBlobs.DefaultGrace, DryRun = dryRun }, cancellationToken);
+        _door.PostAsync<CollectedBlobs>(Routes.CollectBlobs, new CollectBlobs { GraceSeconds = grace?.TotalSeconds ?? CollectBlobs.DefaultGrace, DryRun = dryRun }, cancellationToken, Door.AfterLongWork);
 
     /// <summary>What the database, the blobs and the logs of runs take on disk.</summary>
-    public Task<DiskReport> DiskAsync(CancellationToken cancellationToken = default) => _door.GetAsync<DiskReport>(Routes.Disk, cancellationToken);
+    public Task<DiskReport> DiskAsync(CancellationToken cancellationToken = default) => _door.GetAsync<DiskReport>(Routes.Disk, cancellationToken, Door.AfterLongWork);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fireworks.Api;
 
 namespace Fireworks.Cli.Commands;
@@ -13,10 +12,10 @@ internal static class KeyCommands
         var name = new Argument<string>("name") { Description = "Its name: who or what it is for." };
         var scope = new Option<string>("--scope") { Description = "What it allows: read (look, and read outputs), write (also start, stop and save), admin (also delete, and keys).", Required = true };
         scope.AcceptOnlyFromAmong([.. Enum.GetNames<KeyScope>().Select(s => s.ToLowerInvariant())]);
-        var expires = new Option<string?>("--expires") { Description = "For how long, such as 30d, 12h or 45m; without it, until it is revoked." };
+        var expires = new Option<TimeSpan?>("--expires") { Description = "For how long, such as 30d, 12h or 45m; without it, until it is revoked.", CustomParser = Duration.ParsePositive };
         return new Command("create", "Make a key and print it, this once.") { name, scope, expires }.WithAction(async (parsed, settings, terminal, stop) =>
         {
-            var (allowed, lifetime) = (Enum.Parse<KeyScope>(parsed.GetValue(scope)!, ignoreCase: true), Lifetime(parsed.GetValue(expires)));
+            var (allowed, lifetime) = (Enum.Parse<KeyScope>(parsed.GetValue(scope)!, ignoreCase: true), parsed.GetValue(expires));
             await using var session = await Session.OpenAsync(settings, terminal, reads: false, null, stop);
             var created = await session.Client.CreateKeyAsync(parsed.GetValue(name)!, allowed, lifetime, stop);
             terminal.Write(created, (_, key) =>
@@ -52,13 +51,4 @@ internal static class KeyCommands
     }
 
     private static string Time(DateTimeOffset? time) => time is { } known ? ListTable.Time(known) : "";
-
-    private static TimeSpan? Lifetime(string? text)
-    {
-        if (text is null) return null;
-        var unit = text is [.., var mark] ? mark switch { 'd' => TimeSpan.FromDays(1), 'h' => TimeSpan.FromHours(1), 'm' => TimeSpan.FromMinutes(1), _ => TimeSpan.Zero } : TimeSpan.Zero;
-        return unit > TimeSpan.Zero && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 100_000
-            ? unit * count
-            : throw new UsageException($"--expires is a number from 1 to 100000 and d, h or m, such as 30d, but is '{text}'.");
-    }
 }

@@ -17,6 +17,14 @@ internal static class Duration
         return null;
     }
 
+    /// <summary>Reads the value of an option that must be longer than nothing.</summary>
+    public static TimeSpan? ParsePositive(ArgumentResult result)
+    {
+        var span = Parse(result);
+        if (span == TimeSpan.Zero) result.AddError($"{result.Argument.Name} is longer than nothing, such as 30d, but is '{result.Tokens[0].Value}'.");
+        return span;
+    }
+
     /// <summary>The span a text says; null when it says none.</summary>
     public static TimeSpan? TryParse(string text)
     {

@@ -10,6 +10,11 @@ namespace Fireworks;
 /// <summary>The HTTP door from outside: JSON calls, streams and the feed; problem details become exceptions.</summary>
 internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : IDisposable
 {
+    /// <summary>How long an answer to what a silo looks through all that is stored for may take.</summary>
+    public static readonly TimeSpan AfterLongWork = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(100);
+
     public Uri Address { get; } = address;
 
     public TimeProvider Time { get; } = time;
@@ -25,15 +30,15 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
         return route;
     }
 
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken, TimeSpan? within = null)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken, within);
         return (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken))!;
     }
 
-    public async Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    public async Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken, TimeSpan? within = null)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = Content(body) }, cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = Content(body) }, cancellationToken, within);
         return (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken))!;
     }
 
@@ -57,16 +62,19 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
     /// <summary>Sends a request; the body of the answer is still to be read.</summary>
     /// <remarks>A read is repeated for a while when the service says that it is unavailable: a cluster needs some seconds to notice that a silo
     /// is gone.</remarks>
+    /// <param name="request">The request; disposed.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="within">How long the head of the answer may take, the sending of the request included; 100 s when null.</param>
     /// <exception cref="ServiceUnreachableException">Nobody answers.</exception>
     /// <exception cref="GraphInvalidException">The graph cannot run.</exception>
     /// <exception cref="PlanInvalidException">The search plan was refused.</exception>
     /// <exception cref="FireworksApiException">The request was refused, or failed.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, TimeSpan? within = null)
     {
         var patience = request.Method == HttpMethod.Get ? new Patience(Time) : null;
         while (true)
         {
-            var response = await OnceAsync(request, cancellationToken);
+            var response = await OnceAsync(request, within ?? Soon, cancellationToken);
             if (response.IsSuccessStatusCode) return response;
             using (response)
             {
@@ -79,13 +87,15 @@ internal sealed class Door(HttpClient http, Uri address, TimeProvider time) : ID
 
     private static bool IsUnavailable(Exception error) => error is FireworksApiException api && api.Problem == ProblemTypes.Unavailable;
 
-    private async Task<HttpResponseMessage> OnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OnceAsync(HttpRequestMessage request, TimeSpan within, CancellationToken cancellationToken)
     {
+        using var late = new CancellationTokenSource(within, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         }
-        catch (Exception e) when (e is HttpRequestException || e is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new ServiceUnreachableException(Address, e);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace Fireworks.Contracts;
 
@@ -56,7 +57,7 @@ public interface IStorageGrain : IGrainWithStringKey
     Task<Collected> CollectAsync(TimeSpan grace, bool dryRun, CancellationToken cancellationToken);
 
     /// <summary>What everything takes.</summary>
-    [Alias("use"), ResponseTimeout("01:00:00")]
+    [Alias("use"), ResponseTimeout("01:00:00"), AlwaysInterleave]   // it only looks, so it need not wait for a collection
     Task<DiskUse> UseAsync(CancellationToken cancellationToken);
 }
 

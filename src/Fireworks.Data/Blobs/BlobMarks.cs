@@ -19,19 +19,17 @@ public sealed record BlobMarks(IReadOnlyDictionary<(string Kind, string Name), H
     /// <param name="cancellationToken">Cancels it.</param>
     public static async Task<BlobMarks> OfAsync(IEnumerable<BlobRoot> roots, IBlobStore blobs, CancellationToken cancellationToken)
     {
+        const int atOnce = 16;                             // a manifest is small, and what it costs is the way to the store
         var by = new Dictionary<(string, string), HashSet<string>>();
         var broken = new List<BrokenRoot>();
-        foreach (var sharing in roots.GroupBy(r => (r.Hash, r.IsManifest)))
+        IGrouping<(string Hash, bool IsManifest), BlobRoot>[] all = [.. roots.GroupBy(r => (r.Hash, r.IsManifest))];
+        var followed = new (IReadOnlyList<string> Reached, string? Broken)[all.Length];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, all.Length), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
+            async (i, stop) => followed[i] = await FollowAsync(all[i].Key.Hash, all[i].Key.IsManifest, blobs, stop));
+        foreach (var (sharing, (reached, reason)) in all.Zip(followed))
         {
-            IEnumerable<string> reached = [sharing.Key.Hash];
-            try
-            {
-                if (sharing.Key.IsManifest) reached = [sharing.Key.Hash, .. await StatesAsync(sharing.Key.Hash, blobs, cancellationToken)];
-            }
-            catch (FireworksException e) when (e is BlobMissingException or BlobDamagedException or ComponentStateException)
-            {
-                broken.AddRange(sharing.Select(root => new BrokenRoot(root, e.Message)));
-            }
+            if (reason is not null) broken.AddRange(sharing.Select(root => new BrokenRoot(root, reason)));
             foreach (var root in sharing)
             {
                 if (!by.TryGetValue((root.Kind, root.Name), out var mine)) by[(root.Kind, root.Name)] = mine = [];
@@ -39,6 +37,18 @@ public sealed record BlobMarks(IReadOnlyDictionary<(string Kind, string Name), H
             }
         }
         return new BlobMarks(by, broken);
+    }
+
+    private static async Task<(IReadOnlyList<string> Reached, string? Broken)> FollowAsync(string hash, bool isManifest, IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (isManifest ? [hash, .. await StatesAsync(hash, blobs, cancellationToken)] : [hash], null);
+        }
+        catch (FireworksException e) when (e is BlobMissingException or BlobDamagedException or ComponentStateException)
+        {
+            return ([hash], e.Message);
+        }
     }
 
     private static async Task<IEnumerable<string>> StatesAsync(string manifest, IBlobStore blobs, CancellationToken cancellationToken) =>

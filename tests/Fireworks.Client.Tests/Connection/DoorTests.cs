@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Fireworks.Api;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fireworks;
 
@@ -46,6 +47,30 @@ public sealed class DoorTests
         var e = await Assert.ThrowsAsync<FireworksApiException>(() => client.FindRunAsync("x"));
 
         Assert.Equal((type, "What to do.", "SomeException"), (e.Problem.Name, e.Message, e.ExceptionType));
+    }
+
+    [Fact]
+    public async Task A_silo_that_says_nothing_is_given_up_after_100_s_and_after_an_hour_where_it_looks_through_all_that_is_stored()
+    {
+        var (time, stop) = (new FakeTimeProvider(), TestContext.Current.CancellationToken);
+        using var door = new Door(new HttpClient(new Silence()) { BaseAddress = new("http://localhost"), Timeout = Timeout.InfiniteTimeSpan }, new("http://localhost"), time);
+        var (soon, late) = (door.GetAsync<RunInfo>("run", stop), door.GetAsync<DiskReport>("disk", stop, Door.AfterLongWork));
+
+        time.Advance(TimeSpan.FromSeconds(101));
+        await Assert.ThrowsAsync<ServiceUnreachableException>(() => soon);
+        Assert.False(late.IsCompleted);
+
+        time.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<ServiceUnreachableException>(() => late);
+    }
+
+    private sealed class Silence : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new HttpResponseMessage();
+        }
     }
 
     [Fact]
