@@ -15,9 +15,9 @@ internal sealed class ColumnSummary
         var squares = 0.0;
         for (var i = 0; i < _sorted.Length; i++)
         {
-            var off = _sorted[i] - mean;                   // Welford: no digits are lost to large means
-            mean += off / (i + 1);
-            squares += off * (_sorted[i] - mean);
+            var before = mean;                             // Welford: no digits are lost to large means
+            mean = RunningMean.Next(mean, _sorted[i], i + 1);
+            squares += (_sorted[i] - before) * (_sorted[i] - mean);
         }
         Mean = mean;
         Deviation = _sorted.Length > 1 ? Math.Sqrt(squares / (_sorted.Length - 1)) : null;
@@ -32,7 +32,7 @@ internal sealed class ColumnSummary
     /// <summary>Null when the column holds no numbers.</summary>
     public static ColumnSummary? Of(Column column) => column switch
     {
-        TensorColumn numbers => new ColumnSummary(Doubles(NumberArrays.Of(numbers))),
+        TensorColumn numbers => new ColumnSummary(Doubles(numbers)),
         ArrowColumn { Logical: null, Storage: TensorColumn } => Of(Gaps.DropRows(column)),
         _ => null,
     };
@@ -42,20 +42,22 @@ internal sealed class ColumnSummary
     {
         if (_sorted.Length == 0) return null;
         var at = q * (_sorted.Length - 1);
-        var below = _sorted[(int)at];
-        return at == (int)at ? below : below + (at - (int)at) * (_sorted[(int)at + 1] - below);
+        var (below, part) = (_sorted[(int)at], at - (int)at);
+        if (part == 0 || below == _sorted[(int)at + 1]) return below;
+        var step = _sorted[(int)at + 1] - below;
+        return double.IsFinite(step) ? below + part * step : below * (1 - part) + _sorted[(int)at + 1] * part;
     }
 
-    private static double[] Doubles(Array values) => values switch
+    private static double[] Doubles(TensorColumn numbers) => numbers.Type.DType switch
     {
-        bool[] v => Array.ConvertAll(v, x => x ? 1.0 : 0),
-        byte[] v => Array.ConvertAll(v, x => (double)x),
-        sbyte[] v => Array.ConvertAll(v, x => (double)x),
-        short[] v => Array.ConvertAll(v, x => (double)x),
-        int[] v => Array.ConvertAll(v, x => (double)x),
-        long[] v => Array.ConvertAll(v, x => (double)x),
-        Half[] v => Array.ConvertAll(v, x => (double)x),
-        float[] v => Array.ConvertAll(v, x => (double)x),
-        var v => (double[])v,
+        DType.Bool => [.. numbers.Values<bool>().Select(x => x ? 1.0 : 0)],
+        DType.UInt8 => [.. numbers.Values<byte>().Select(x => (double)x)],
+        DType.Int8 => [.. numbers.Values<sbyte>().Select(x => (double)x)],
+        DType.Int16 => [.. numbers.Values<short>().Select(x => (double)x)],
+        DType.Int32 => [.. numbers.Values<int>().Select(x => (double)x)],
+        DType.Int64 => [.. numbers.Values<long>().Select(x => (double)x)],
+        DType.Float16 => [.. numbers.Values<Half>().Select(x => (double)x)],
+        DType.Float32 => [.. numbers.Values<float>().Select(x => (double)x)],
+        _ => numbers.Values<double>().ToArray(),
     };
 }

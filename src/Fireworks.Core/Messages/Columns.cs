@@ -38,7 +38,7 @@ public static class Columns
         ushort[] v when values.GetType() == typeof(ushort[]) => LogicalColumns.Of(v),
         uint[] v when values.GetType() == typeof(uint[]) => LogicalColumns.Of(v),
         ulong[] v when values.GetType() == typeof(ulong[]) => LogicalColumns.Of(v),
-        byte[][] v => WithNulls(v, [], some => LogicalColumns.Of(some)),
+        byte[][] v when values.GetType() == typeof(byte[][]) => WithNulls(v, [], some => LogicalColumns.Of(some)),
         Array[] v when v.GetType().GetElementType()!.GetElementType() is { } item => WithNulls(v, Array.CreateInstance(item, 0), some => Lists(some, item)),
         _ when Nullable.GetUnderlyingType(values.GetType().GetElementType()!) is { } type => (Column)Call(Gappy, type, values),
         _ => throw new ColumnValueException($"No column holds values of type {values.GetType().GetElementType()!.Name}; use numbers, text, dates, times, decimals, bytes, or arrays of them."),

@@ -15,19 +15,20 @@ internal static class LogicalTypes
         TimestampType stamp => $"timestamp[{Unit(stamp.Unit)}]",
         DurationType duration => $"duration[{Unit(duration.Unit)}]",
         Decimal128Type number => $"decimal({number.Precision},{number.Scale})",
-        FixedSizeBinaryType bytes => $"bytes[{bytes.ByteWidth}]",
+        FixedSizeBinaryType { TypeId: ArrowTypeId.FixedSizedBinary } bytes => $"bytes[{bytes.ByteWidth}]",
         BinaryType or LargeBinaryType or BinaryViewType => "bytes",
         _ => type.Name,
     };
 
     /// <summary>How the values lie in memory; null when the type is none of these.</summary>
+    /// <remarks>Arrow's wider and narrower decimals are binaries of fixed size to .NET, but not to a message.</remarks>
     public static ColumnType? StorageOf(IArrowType type) => type switch
     {
         UInt16Type => new(DType.Int16),
         UInt32Type or Date32Type or Time32Type => new(DType.Int32),
         UInt64Type or Date64Type or Time64Type or TimestampType or DurationType => new(DType.Int64),
         Decimal128Type => new(DType.UInt8, [16]),
-        FixedSizeBinaryType { ByteWidth: > 0 } bytes => new(DType.UInt8, [bytes.ByteWidth]),
+        FixedSizeBinaryType { TypeId: ArrowTypeId.FixedSizedBinary, ByteWidth: > 0 } bytes => new(DType.UInt8, [bytes.ByteWidth]),
         BinaryType or LargeBinaryType or BinaryViewType => new(DType.Text),
         _ => null,
     };

@@ -57,7 +57,9 @@ public sealed partial class Message
     {
         try
         {
-            return Cut(Shown(_columns[column].Slice(row, 1, new Selections()).Read(_names[column])[0]), ShownCharacters);
+            // Bytes and rows of uint8 are the same to .NET.
+            var isBytes = _columns[column].Type.Logical?.Contains("bytes", StringComparison.Ordinal) == true;
+            return Cut(Shown(_columns[column].Slice(row, 1, new Selections()).Read(_names[column])[0], isBytes), ShownCharacters);
         }
         catch (CellRangeException)
         {
@@ -65,14 +67,14 @@ public sealed partial class Message
         }
     }
 
-    private static string Shown(object? cell) => cell switch
+    private static string Shown(object? cell, bool isBytes) => cell switch
     {
         null => "null",
         true => "true",
         false => "false",
         string text => text.ReplaceLineEndings("⏎"),
-        byte[] bytes => Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownCharacters))),
-        IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Take(ShownCharacters).Select(Shown))}]",
+        byte[] bytes when isBytes => Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownCharacters))),
+        IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Take(ShownCharacters).Select(item => Shown(item, isBytes)))}]",
         DateTime or DateTimeOffset => ((IFormattable)cell).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),

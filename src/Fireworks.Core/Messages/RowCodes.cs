@@ -18,7 +18,7 @@ internal static class RowCodes
             _ => Of<long>(numbers),
         },
         TensorColumn tensor => Of(tensor.Length, row => Encoding.Latin1.GetString(tensor.Data.Span.Slice(row * tensor.Type.RowBytes, tensor.Type.RowBytes))),
-        ArrowColumn { Present: { } present, Storage: var storage } => WithGaps(Of(name, storage), present.Values<bool>()),
+        ArrowColumn { Present: { } present } => WithGaps(Of(name, Gaps.Drop(column)), present.Values<bool>()),
         ArrowColumn { Storage: TextColumn bytes } => Of(bytes.Length, row => Encoding.Latin1.GetString(bytes.Utf8(row))),
         ArrowColumn { Storage: var storage } => Of(name, storage),
         _ => throw new ColumnTypeException(name, "one value a row", column.Type.ToString()),

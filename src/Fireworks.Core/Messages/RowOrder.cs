@@ -29,20 +29,22 @@ internal abstract class RowOrder
     {
         TextColumn text => new Texts(text, key.Descending),
         TensorColumn { Type.RowShape.IsEmpty: false } => null,
-        TensorColumn numbers => NumberArrays.Of(numbers) switch
+        TensorColumn numbers => numbers.Type.DType switch
         {
-            bool[] v => new Numbers<byte>([.. v.Select(b => b ? (byte)1 : (byte)0)], key.Descending),
-            byte[] v => new Numbers<byte>(v, key.Descending),
-            sbyte[] v => new Numbers<sbyte>(v, key.Descending),
-            short[] v => new Numbers<short>(v, key.Descending),
-            int[] v => new Numbers<int>(v, key.Descending),
-            long[] v => new Numbers<long>(v, key.Descending),
-            Half[] v => new Numbers<Half>(v, key.Descending),
-            float[] v => new Numbers<float>(v, key.Descending),
-            var v => new Numbers<double>((double[])v, key.Descending),
+            DType.Bool => new Numbers<byte>([.. numbers.Values<bool>().Select(b => b ? (byte)1 : (byte)0)], key.Descending),
+            DType.UInt8 => Numbered<byte>(key, numbers),
+            DType.Int8 => Numbered<sbyte>(key, numbers),
+            DType.Int16 => Numbered<short>(key, numbers),
+            DType.Int32 => Numbered<int>(key, numbers),
+            DType.Int64 => Numbered<long>(key, numbers),
+            DType.Float16 => Numbered<Half>(key, numbers),
+            DType.Float32 => Numbered<float>(key, numbers),
+            _ => Numbered<double>(key, numbers),
         },
         _ => null,
     };
+
+    private static Numbers<T> Numbered<T>(SortKey key, TensorColumn numbers) where T : unmanaged, INumber<T> => new(numbers.Values<T>().ToArray(), key.Descending);
 
     private static Values<T> Cells<T>(ArrowColumn column) where T : unmanaged => ((TensorColumn)column.Storage).Values<T>();
 

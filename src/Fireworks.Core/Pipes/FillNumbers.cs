@@ -20,14 +20,11 @@ internal static class FillNumbers
         ArrowColumn { Logical: UInt16Type, Storage: TensorColumn c } => c.Values<short>().Select(x => (Int128)(ushort)x),
         ArrowColumn { Logical: UInt32Type, Storage: TensorColumn c } => c.Values<int>().Select(x => (Int128)(uint)x),
         ArrowColumn { Logical: UInt64Type, Storage: TensorColumn c } => c.Values<long>().Select(x => (Int128)(ulong)x),
-        _ => NumberArrays.Of((TensorColumn)values) switch
-        {
-            byte[] v => v.Select(x => (Int128)x),
-            sbyte[] v => v.Select(x => (Int128)x),
-            short[] v => v.Select(x => (Int128)x),
-            int[] v => v.Select(x => (Int128)x),
-            var v => ((long[])v).Select(x => (Int128)x),
-        },
+        { Type.DType: DType.UInt8 } => ((TensorColumn)values).Values<byte>().Select(x => (Int128)x),
+        { Type.DType: DType.Int8 } => ((TensorColumn)values).Values<sbyte>().Select(x => (Int128)x),
+        { Type.DType: DType.Int16 } => ((TensorColumn)values).Values<short>().Select(x => (Int128)x),
+        { Type.DType: DType.Int32 } => ((TensorColumn)values).Values<int>().Select(x => (Int128)x),
+        _ => ((TensorColumn)values).Values<long>().Select(x => (Int128)x),
     };
 
     /// <summary>A quotient of integers, rounded to the nearest integer, ties to even. It lies within the 64 bits of what was added up.</summary>

@@ -37,7 +37,7 @@ internal abstract class FillStatistic
         {
             MostFrequent when type is not null => new Frequencies { Type = of },
             Mean when isFloat => new FloatMean(name) { Type = of },
-            Median when isFloat => new FloatMedian { Type = of },
+            Median when isFloat => new FloatMedian(name) { Type = of },
             Mean when type is { IsInteger: true } => new IntegerMean { Type = of },
             Median when type is { IsInteger: true } => new IntegerMedian { Type = of },
             _ => throw new ColumnTypeException(
@@ -56,11 +56,11 @@ internal abstract class FillStatistic
 
         protected override void Add(Column values)
         {
-            foreach (var value in FillNumbers.Floats(values)) _mean += (value - _mean) / ++_count;
+            foreach (var value in FillNumbers.Floats(values)) _mean = RunningMean.Next(_mean, value, ++_count);
         }
     }
 
-    private sealed class FloatMedian : FillStatistic
+    private sealed class FloatMedian(string name) : FillStatistic
     {
         private readonly List<double> _values = [];
 
@@ -71,7 +71,9 @@ internal abstract class FillStatistic
                 if (_values.Count == 0) return null;
                 _values.Sort();
                 var (lower, upper) = (_values[(_values.Count - 1) / 2], _values[_values.Count / 2]);
-                return ComponentJson.Write(lower == upper ? lower : lower / 2 + upper / 2, typeof(double));
+                return double.IsInfinity(lower) && double.IsInfinity(upper) && lower != upper
+                    ? throw new ComponentException($"'fill' learns the median, but that of column '{name}' lies between -Infinity and Infinity, which is no number; give a 'value'.")
+                    : ComponentJson.Write(lower == upper ? lower : lower / 2 + upper / 2, typeof(double));
             }
         }
 

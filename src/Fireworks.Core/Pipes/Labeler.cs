@@ -4,7 +4,7 @@ namespace Fireworks;
 
 /// <summary>Turns labels into what a model learns: the place of each label in a list, or a row of zeros with a one at that place.</summary>
 /// <param name="input">Where the rows come from.</param>
-/// <param name="column">The column of labels: text, or integers, which are matched by their decimal digits.</param>
+/// <param name="column">The column of labels: text; integers, which are matched by their decimal digits; or truth values, by <c>true</c> and <c>false</c>.</param>
 /// <param name="labels">The labels known, in order; at least one, each once.</param>
 /// <param name="encoding"><c>one_hot</c> (default): float32[labels]; <c>index</c>: int64 from 0.</param>
 /// <param name="to">The column that receives them; null (default) to replace <paramref name="column"/>. Another name keeps the text.</param>
@@ -45,7 +45,8 @@ public sealed class Labeler(Pipe input, string column, IReadOnlyList<string> lab
 
     private long[] PlacesOf(Column labels)
     {
-        if (!labels.Type.RowShape.IsEmpty || labels.Type.DType.IsFloat()) throw new ColumnTypeException(Column, "text or integers, one a row", labels.Type.ToString());
+        if (!labels.Type.RowShape.IsEmpty || CastType.Of(labels) is not ({ IsInteger: true } or { DType: DType.Text or DType.Bool }))
+            throw new ColumnTypeException(Column, "text, integers or truth values, one a row", labels.Type.ToString());
         var places = new long[labels.Length];
         for (var row = 0; row < places.Length; row++) places[row] = PlaceOf(labels, row);
         return places;
@@ -56,7 +57,12 @@ public sealed class Labeler(Pipe input, string column, IReadOnlyList<string> lab
         if (labels[row] is not { } value)
             return Missing is not null ? _places[Missing] : throw new ComponentException(
                 $"'{Context.Node}' (labeler) gives each row a label, but row {row} of this message has a gap in column '{Column}'. Put a 'fill' or 'drop-gaps' before it, or say under 'missing' what a gap counts as.");
-        var label = value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        var label = value switch
+        {
+            string text => text,
+            bool truth => truth ? "true" : "false",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
         return _places.TryGetValue(label, out var place) ? place
             : Unknown is not null ? _places[Unknown]
             : throw new ComponentException(

@@ -7,7 +7,7 @@ internal static class RowGroups
     /// <param name="input">What is read; not at all when <paramref name="column"/> is null and it knows its count.</param>
     /// <param name="column">A column of one value a row; null for all rows as one group.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="ColumnTypeException">The column has several values a row.</exception>
+    /// <exception cref="ColumnTypeException">The column has several values a row: a tensor or a list.</exception>
     public static async Task<IReadOnlyList<List<long>>> ReadAsync(Pipe input, string? column, CancellationToken cancellationToken)
     {
         if (column is null && await input.CountAsync(cancellationToken) is { } known) return [[.. Enumerable.Range(0, checked((int)known)).Select(row => (long)row)]];
@@ -16,14 +16,23 @@ internal static class RowGroups
         long row = 0;
         await foreach (var rows in input.IterateAsync(cancellationToken: cancellationToken))
         {
-            if (column is not null && !rows[column].Type.RowShape.IsEmpty) throw new ColumnTypeException(column, "one value a row", rows[column].Type.ToString());
+            var values = column is null ? null : rows[column].ToHost();
+            if (values is not null && (!values.Type.RowShape.IsEmpty || Gaps.Drop(values) is ListColumn)) throw new ColumnTypeException(column!, "one value a row", values.Type.ToString());
             for (var i = 0; i < rows.Length; i++, row++)
             {
-                var value = column is null ? "" : rows[column][i] ?? DBNull.Value; // rows with a gap are a group of their own
+                var value = values is null ? "" : ValueOf(values[i]);
                 if (!groups.TryGetValue(value, out var group)) groups[value] = group = [];
                 group.Add(row);
             }
         }
         return [.. groups.Values];
     }
+
+    // Rows with a gap are a group of their own, and bytes are compared by what they are.
+    private static object ValueOf(object? cell) => cell switch
+    {
+        null => DBNull.Value,
+        byte[] bytes => Convert.ToHexString(bytes),
+        _ => cell,
+    };
 }

@@ -158,6 +158,9 @@ public sealed class ArrowStreamTests
             new Schema([new Field("when", IntervalType.YearMonth, true)], null), [new YearMonthIntervalArray.Builder().Append(new Apache.Arrow.Scalars.YearMonthInterval(1)).Build()], 1);
         var lists = new Field("words", new FixedSizeListType(new Field("item", StringType.Default, false), 2), false);
 
+        var wide = new RecordBatch(new Schema([new Field("price", new Decimal256Type(40, 2), true)], null), [new Decimal256Array.Builder(new Decimal256Type(40, 2)).Append(1.00m).Build()], 1);
+
+        Assert.Contains("decimals of 128 bits", Assert.Throws<ArrowFormatException>(() => ArrowStream.FromBatch(wide)).Message);
         Assert.Contains("lists of text", Assert.Throws<ArrowFormatException>(() => ArrowFields.TypeOf(lists)).Message);
         Assert.Contains("'when' is interval", Assert.Throws<ArrowFormatException>(() => ArrowStream.FromBatch(intervals)).Message);
     }

@@ -67,8 +67,8 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
             case DType.Int16: SignExactly(Cells<short>(numbers), signs); break;
             case DType.Int32: SignExactly(Cells<int>(numbers), signs); break;
             case DType.Int64: SignExactly(Cells<long>(numbers), signs); break;
-            case DType.Float16: Sign(Cells<Half>(numbers), (Half)Double(), signs); break;
-            case DType.Float32: Sign(Cells<float>(numbers), (float)Double(), signs); break;
+            case DType.Float16: SignRounded(Cells<Half>(numbers), signs); break;
+            case DType.Float32: SignRounded(Cells<float>(numbers), signs); break;
             default: Sign(Cells<double>(numbers), Double(), signs); break;
         }
     }
@@ -93,6 +93,15 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
         if (Math.Abs(near) < 1) return ((Int128)Math.Floor(near), Math.Floor(near) != near);
         if (!decimal.TryParse(Value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)) return (near > 0 ? Int128.MaxValue : Int128.MinValue, false);
         return ((Int128)decimal.Floor(exact), decimal.Floor(exact) != exact);
+    }
+
+    /// <summary>The value is rounded to the column's type, unless it lies beyond all its numbers: then it is below or above them, but equal to none.</summary>
+    private void SignRounded<T>(ReadOnlySpan<T> cells, sbyte[] signs) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var value = T.CreateChecked(Double());
+        if (T.IsFinite(value) || !double.IsFinite(Double())) Sign(cells, value, signs);
+        else
+            for (var row = 0; row < cells.Length; row++) signs[row] = T.IsNaN(cells[row]) ? Unordered : (sbyte)double.CreateChecked(cells[row]).CompareTo(Double());
     }
 
     private static void Sign<T>(ReadOnlySpan<T> cells, T value, sbyte[] signs) where T : unmanaged, INumber<T>
