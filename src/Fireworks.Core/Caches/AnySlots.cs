@@ -23,9 +23,15 @@ internal sealed class AnySlots(string name, Column first) : SlotColumn
     public override Column Gather(ReadOnlySpan<int> slots)
     {
         if (slots.IsEmpty) return _none;
-        var parts = new Column[slots.Length];
-        for (var i = 0; i < parts.Length; i++) parts[i] = _cells[slots[i]].Rows!.Slice(_cells[slots[i]].Row, 1);
-        return Column.Concat(name, parts);
+        var numbers = new Dictionary<Column, int>(ReferenceEqualityComparer.Instance);
+        var (sources, from, rows) = (new List<Column>(), new int[slots.Length], new int[slots.Length]);
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var (source, row) = _cells[slots[i]];
+            if (numbers.TryAdd(source!, sources.Count)) sources.Add(source!);
+            (from[i], rows[i]) = (numbers[source!], row);
+        }
+        return Pieces.Gather(name, sources, from, rows);
     }
 
     public override void Clear(int slot) => _cells[slot] = default;

@@ -9,13 +9,15 @@ namespace Fireworks;
 /// </remarks>
 public sealed partial class MessageCache
 {
+    private const int MovedAtOnce = 256;
+
     private readonly EvictionPolicy _policy;
     private readonly Dictionary<long, int> _slotOf = [];
     private readonly OrderedDictionary<string, SlotColumn> _columns = new(StringComparer.Ordinal);
     private readonly Stack<int> _free = new();
     private long[] _rowIn = [];
     private int[] _bytesIn = [];
-    private Message? _shape;
+    private Message? _shape;                               // no rows, but the type of each column
 
     /// <summary>An empty cache.</summary>
     /// <param name="policy">Which row goes for another: <c>lru</c> the least recently used (default), <c>lfu</c> the least frequently used,
@@ -103,7 +105,7 @@ public sealed partial class MessageCache
     /// <param name="rows">The index of each row. Of one that comes twice the later is kept.</param>
     /// <param name="message">The rows, in that order.</param>
     /// <exception cref="MessageShapeException">There are more or fewer rows than indices, or the columns are not those of the rows held.</exception>
-    /// <exception cref="ColumnTypeException">A column has another type than in the rows held.</exception>
+    /// <exception cref="ColumnTypeException">A column has another type than in the rows held. Where only some rows may be gaps, all may from then on.</exception>
     public void Store(Rows rows, Message message)
     {
         if (rows.Count != message.Length)
@@ -132,21 +134,46 @@ public sealed partial class MessageCache
         {
             var name = _columns.GetAt(i).Key;
             columns[i] = message[name].ToHost();
-            if (columns[i].Type != _shape[name].Type) throw new ColumnTypeException(name, _shape[name].Type.ToString(), columns[i].Type.ToString());
-            if (!_columns.GetAt(i).Value.Fits(columns[i])) Widen(i, columns[i]);
+            if (columns[i].Type != _shape[name].Type) columns[i] = Alike(i, columns[i]);
+            // Rows of one type may come as a kind of column that its slots do not know.
+            if (!_columns.GetAt(i).Value.Fits(columns[i])) Move(i, new AnySlots(name, columns[i]), columns[i].Slice(0, 0));
         }
         return columns;
     }
 
-    /// <summary>Moves a column to slots for any kind: rows of one type may come as another kind of column, such as one with gaps.</summary>
-    private void Widen(int index, Column column)
+    /// <summary>A column of the type of the rows held, after that type was made to allow gaps where the column does.</summary>
+    private Column Alike(int index, Column column)
     {
-        var (name, narrow) = _columns.GetAt(index);
-        var wide = new AnySlots(name, column);
-        var slots = _slotOf.Values.ToArray();
-        wide.Reserve(_rowIn.Length);
-        wide.Scatter(narrow.Gather(slots), slots);
-        _columns.SetAt(index, wide);
+        var name = _columns.GetAt(index).Key;
+        var held = _shape![name].ToHost();
+        var both = CommonType.Of(name, [held, column]);
+        var (like, fitting) = (both[0], both[1]);
+        if (like.Type == held.Type) return fitting;
+
+        Move(index, SlotColumn.For(name, like), like);
+        _shape = _shape.With(name, like);
+        if (like.Type.Nullable != held.Type.Nullable) CountGaps();
+        return fitting;
+    }
+
+    /// <summary>Moves a column to other slots.</summary>
+    /// <param name="index">Which column of the cache.</param>
+    /// <param name="to">The slots, empty.</param>
+    /// <param name="like">No rows of the type that those slots hold.</param>
+    private void Move(int index, SlotColumn to, Column like)
+    {
+        var (name, from) = _columns.GetAt(index);
+        to.Reserve(_rowIn.Length);
+        foreach (var slots in _slotOf.Values.Chunk(MovedAtOnce)) to.Scatter(CommonType.Of(name, [from.Gather(slots), like])[0], slots);
+        _columns.SetAt(index, to);
+    }
+
+    /// <summary>Counts one byte more for each row held, whose value might be a gap from now on.</summary>
+    private void CountGaps()
+    {
+        foreach (var slot in _slotOf.Values) _bytesIn[slot] += sizeof(bool);
+        ByteCount += Count;
+        while (ByteCount > MaxBytes) Remove(_rowIn[_policy.Victim()]);
     }
 
     private static int BytesOf(Column[] columns, int row)

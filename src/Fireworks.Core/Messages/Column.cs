@@ -47,21 +47,21 @@ public abstract class Column
     /// <summary>The same rows in host memory: this, unless the rows live on a device.</summary>
     public virtual Column ToHost() => this;
 
-    /// <summary>Several columns of one type, one after the other. A column without gaps may be followed by one with gaps.</summary>
-    /// <exception cref="ColumnTypeException">The types differ; cast first.</exception>
+    /// <summary>Several columns of one type, one after the other. A column without gaps may be followed by one with gaps, and so may the items of lists.</summary>
+    /// <param name="name">The columns' name, for errors.</param>
+    /// <param name="columns">The columns; at least one.</param>
+    /// <exception cref="ArgumentException">There is no column.</exception>
+    /// <exception cref="ColumnTypeException">The types differ in more than gaps.</exception>
     /// <exception cref="MessageShapeException">One piece of memory cannot hold them: it would take 2 GiB or more.</exception>
     public static Column Concat(string name, IReadOnlyList<Column> columns)
     {
+        if (columns.Count == 0) throw new ArgumentException($"Column '{name}' is put together from at least one column, but there is none.", nameof(columns));
         if (columns.Count == 1) return columns[0];
-        var type = columns[0].Type;
-        var nullable = columns.Any(c => c.Type.Nullable);
-        foreach (var column in columns)
-            if (column.Type with { Nullable = nullable } != type with { Nullable = nullable }) throw new ColumnTypeException(name, type.ToString(), column.Type.ToString());
-        var (rows, bytes) = (columns.Sum(c => (long)c.Length), columns.Sum(c => c.ByteCount));
+        var parts = CommonType.Of(name, columns);
+        var (rows, bytes) = (parts.Sum(c => (long)c.Length), JoinedBytes.Of(parts));
         if (Math.Max(rows, bytes) > int.MaxValue)
             throw new MessageShapeException(
                 $"Column '{name}' has {rows} rows of {bytes} bytes; one piece holds less than 2 GiB. Read a slice of the message, or its pieces one by one with Chunks.");
-        Column[] parts = nullable ? [.. columns.Select(ArrowColumn.Nullable)] : [.. columns];
         return parts[0].Append(parts[1..]);
     }
 

@@ -19,7 +19,7 @@ internal sealed class LazyColumn
 
     public long ByteCount => _state switch
     {
-        Pieces pieces => pieces.Columns.Sum(c => c.ByteCount),
+        Pieces pieces => JoinedBytes.Of(pieces.Columns),
         Picked when Type is { DType: not (DType.Text or DType.Logical), Nullable: false } => (long)Length * Type.RowBytes,
         _ => Read("").ByteCount,
     };
@@ -57,26 +57,36 @@ internal sealed class LazyColumn
         _ => new(Type, rows.Length, new Picked(this, rows)),
     };
 
-    /// <summary>Columns of one type, one after the other, none of them copied.</summary>
-    /// <exception cref="ColumnTypeException">The types differ; cast first.</exception>
+    /// <summary>Columns of one type, one after the other, none of them copied. Where one may have gaps, all may.</summary>
+    /// <exception cref="ColumnTypeException">The types differ in more than gaps.</exception>
     public static LazyColumn Concat(string name, IReadOnlyList<LazyColumn> columns)
     {
         var parts = ImmutableArray.CreateBuilder<Column>(columns.Count);
         var (type, length) = (columns[0].Type, 0);
+        if (columns.Any(c => c.Type != type)) return Alike(name, columns);
         foreach (var column in columns)
         {
-            if (column.Type.Nullable) type = type with { Nullable = true };
-            if (column.Type with { Nullable = type.Nullable } != type) throw new ColumnTypeException(name, type.ToString(), column.Type.ToString());
             length = checked(length + column.Length);
             if (column.Length > 0) parts.AddRange(column.Parts(name));
         }
-        if (type.Nullable)
-            for (var i = 0; i < parts.Count; i++) parts[i] = ArrowColumn.Nullable(parts[i]);
         return parts.Count switch
         {
-            0 => columns.FirstOrDefault(c => c.Type == type) ?? columns[0],
+            0 => columns[0],
             1 => new(parts[0]),
             _ => new(type, length, new Pieces(parts.ToImmutable())),
+        };
+    }
+
+    /// <summary>Columns of which only some may have gaps, one after the other. One without rows counts too.</summary>
+    private static LazyColumn Alike(string name, IReadOnlyList<LazyColumn> columns)
+    {
+        var alike = CommonType.Of(name, [.. columns.SelectMany(c => c.Parts(name))]);
+        ImmutableArray<Column> parts = [.. alike.Where(c => c.Length > 0)];
+        return parts.Length switch
+        {
+            0 => new(alike[0]),
+            1 => new(parts[0]),
+            _ => new(parts[0].Type, checked(parts.Sum(p => p.Length)), new Pieces(parts)),
         };
     }
 

@@ -8,6 +8,8 @@ public sealed class ListColumn : Column
 {
     private readonly TensorColumn _spans;                  // int32[2] a row: first item, items
 
+    private long _byteCount = -1;                          // counted when first asked for
+
     internal ListColumn(TensorColumn spans, Column items) => (_spans, Items) = (spans, items);
 
     /// <summary>All items, in which rows may lie in any order, overlap, or leave some out.</summary>
@@ -24,9 +26,9 @@ public sealed class ListColumn : Column
     {
         get
         {
-            var items = 0L;
-            for (var row = 0; row < Length; row++) items += SpanOf(row).Count;
-            return _spans.ByteCount + (Items.Length == 0 ? 0 : items * Items.ByteCount / Items.Length);
+            if (_byteCount >= 0) return _byteCount;
+            var items = Shown();
+            return _byteCount = _spans.ByteCount + (long)(Items.Length == 0 ? 0 : (Int128)items * Items.ByteCount / Items.Length);
         }
     }
 
@@ -77,6 +79,7 @@ public sealed class ListColumn : Column
     /// <inheritdoc/>
     public override ListColumn Compact()
     {
+        if (Shown() is > int.MaxValue and var items) throw new MessageShapeException($"Lists in memory of their own have fewer than 2³¹ items, but these have {items}. Compact fewer rows at once.");
         var rows = new List<int>();
         var lengths = new int[Length];
         for (var row = 0; row < lengths.Length; row++)
@@ -85,28 +88,39 @@ public sealed class ListColumn : Column
             lengths[row] = count;
             for (var i = 0; i < count; i++) rows.Add(start + i);
         }
-        return Of(lengths, Items.Gather(CollectionsMarshal.AsSpan(rows)));
+        var gathered = Items.Gather(CollectionsMarshal.AsSpan(rows));
+        // Numbers were copied just now; of texts, lists and gaps only what points at them was.
+        return Of(lengths, gathered is TensorColumn ? gathered : gathered.Compact());
     }
 
     /// <inheritdoc/>
     protected override Column Append(IReadOnlyList<Column> rest)
     {
         ListColumn[] parts = [this, .. rest.Cast<ListColumn>()];
-        var items = Concat("items", [.. parts.Select(p => p.Items)]);
+        if (parts.All(p => p.Items == Items)) return new ListColumn((TensorColumn)Concat("lists", [.. parts.Select(p => p._spans)]), Items);
+
+        var items = new ListItems(parts);
         var spans = TensorColumn.Create<int>(_spans.Type, parts.Sum(p => p.Length), to =>
         {
-            var (at, first) = (0, 0);
+            var at = 0;
             foreach (var part in parts)
             {
-                for (var row = 0; row < part.Length; row++)
-                {
-                    var (start, count) = part.SpanOf(row);
-                    (to[at++], to[at++]) = (checked(first + start), count);
-                }
-                first += part.Items.Length;
+                items.Place(part, to[at..]);
+                at += 2 * part.Length;
             }
         });
-        return new ListColumn(spans, items);
+        return new ListColumn(spans, items.Join());
+    }
+
+    /// <summary>The same lists over other items: as many, each in its place.</summary>
+    internal ListColumn Over(Column items) => new(_spans, items);
+
+    /// <summary>Items that the rows show, repeats included.</summary>
+    private long Shown()
+    {
+        var items = 0L;
+        for (var row = 0; row < Length; row++) items += SpanOf(row).Count;
+        return items;
     }
 
     /// <summary>Where a row's items lie.</summary>

@@ -5,14 +5,14 @@ public sealed partial class Message
 {
     /// <summary>The rows of this message, then those of another. Nothing is copied.</summary>
     /// <exception cref="MessageShapeException">Columns differ.</exception>
-    /// <exception cref="ColumnTypeException">A column has another type; cast first.</exception>
+    /// <exception cref="ColumnTypeException">A column has another type.</exception>
     public Message Append(Message other) => Concat(this, other);
 
     /// <summary>Messages with the same columns, one after the other. Nothing is copied: cost is one step for each piece.</summary>
     /// <remarks>Messages without rows and columns are skipped. Columns are matched by name; the first message gives the order. A column
-    /// without gaps may meet one with gaps; any other difference of type is refused.</remarks>
+    /// without gaps may meet one with gaps, and so may the items of lists; any other difference of type is refused.</remarks>
     /// <exception cref="MessageShapeException">Columns differ.</exception>
-    /// <exception cref="ColumnTypeException">A column has another type; cast first.</exception>
+    /// <exception cref="ColumnTypeException">A column has another type.</exception>
     public static Message Concat(params IReadOnlyList<Message> messages)
     {
         var parts = messages.Where(m => m.Count > 0 || m.Length > 0).ToArray();

@@ -65,8 +65,8 @@ public sealed partial class Message
 
     private void SaveTo(Stream file, IReadOnlyDictionary<string, string>? metadata)
     {
-        // A file has one dictionary for each column: text that came with several is written plain.
-        var encoded = _names.Where(name => Chunks(name).Select(WordsOf).Distinct(ReferenceEqualityComparer.Instance).Count() == 1).ToArray();
+        // A file has one dictionary for each column: text that came with several is written plain, and so are a few texts of many words.
+        var encoded = _names.Where(name => Chunks(name).Select(WordsOf).Distinct(ReferenceEqualityComparer.Instance).ToArray() is [TextColumn words] && words.Length <= Length).ToArray();
         var schema = ArrowStream.Schema(Slice(0, 0), metadata, encoded);
         using var writer = new ArrowFileWriter(file, schema, leaveOpen: true);
         writer.WriteStart();
@@ -74,7 +74,8 @@ public sealed partial class Message
         writer.WriteEnd();
     }
 
-    private static object? WordsOf(Column column) => column switch
+    /// <summary>The words of encoded text; null for any other column.</summary>
+    internal static TextColumn? WordsOf(Column column) => column switch
     {
         TextColumn text => text.Words,
         ArrowColumn { Storage: TextColumn text } => text.Words,

@@ -16,8 +16,21 @@ public sealed class ColumnMissingException(string column, IEnumerable<string> pr
 
 /// <summary>A column holds another type than is needed.</summary>
 public sealed class ColumnTypeException(string column, string needed, string found)
-    : FireworksException($"Column '{column}' must be {needed}, but is {found}; {(found.EndsWith('?') ? "fill or drop its gaps, or cast it" : "cast it")} first.")
+    : FireworksException($"Column '{column}' must be {needed}, but is {found}; {Remedy(needed, found)}.")
 {
+    // Cast makes numbers and text of each other, and nothing of these.
+    private static readonly string[] WithoutCast = ["list<", "timestamp[", "time32[", "time64[", "date32", "date64", "duration[", "decimal(", "bytes"];
+
+    private static string Remedy(string needed, string found) => (HasCast(needed) && HasCast(found), found.EndsWith('?') && !needed.EndsWith('?')) switch
+    {
+        (true, true) => "fill or drop its gaps, or cast it first",
+        (true, false) => "cast it first",
+        (false, true) => "fill or drop its gaps first, and where the types still differ, make the column as that type: no cast leads from one to the other",
+        _ => "no cast leads from one to the other, so make the column as that type where it is made",
+    };
+
+    private static bool HasCast(string type) => !WithoutCast.Any(name => type.StartsWith(name, StringComparison.Ordinal));
+
     /// <summary>The column.</summary>
     public string Column { get; } = column;
 }

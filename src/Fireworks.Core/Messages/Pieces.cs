@@ -14,7 +14,7 @@ internal sealed class Pieces(ImmutableArray<Column> columns)
     {
         get
         {
-            if (_fit == 0) _fit = Columns.Sum(c => c.ByteCount) <= int.MaxValue ? 1 : -1;
+            if (_fit == 0) _fit = JoinedBytes.Of(Columns) <= int.MaxValue ? 1 : -1;
             return _fit > 0;
         }
     }
@@ -28,25 +28,38 @@ internal sealed class Pieces(ImmutableArray<Column> columns)
         var starts = new int[Columns.Length];
         for (var i = 1; i < starts.Length; i++) starts[i] = starts[i - 1] + Columns[i - 1].Length;
 
-        var (pieceOf, next) = (new int[rows.Length], new int[Columns.Length + 1]);
+        var (pieceOf, own) = (new int[rows.Length], new int[rows.Length]);
         for (var i = 0; i < rows.Length; i++)
         {
             var found = Array.BinarySearch(starts, rows[i]);
             pieceOf[i] = found >= 0 ? found : ~found - 1;
-            next[pieceOf[i] + 1]++;
+            own[i] = rows[i] - starts[pieceOf[i]];
         }
+        return Gather(name, Columns, pieceOf, own);
+    }
+
+    /// <summary>Rows of several columns, in any order: each column gives its own at once, and these are put in order.</summary>
+    /// <param name="name">The columns' name, for errors.</param>
+    /// <param name="columns">The columns, of one type; at least one.</param>
+    /// <param name="from">For each row, the number of its column.</param>
+    /// <param name="rows">For each row, its number there.</param>
+    /// <exception cref="MessageShapeException">The rows themselves take 2 GiB or more.</exception>
+    public static Column Gather(string name, IReadOnlyList<Column> columns, ReadOnlySpan<int> from, ReadOnlySpan<int> rows)
+    {
+        var next = new int[columns.Count + 1];
+        foreach (var column in from) next[column + 1]++;
         for (var i = 1; i < next.Length; i++) next[i] += next[i - 1];
         var first = next.ToArray();
 
         var (own, places) = (new int[rows.Length], new int[rows.Length]);
         for (var i = 0; i < rows.Length; i++)
         {
-            places[i] = next[pieceOf[i]]++;
-            own[places[i]] = rows[i] - starts[pieceOf[i]];
+            places[i] = next[from[i]]++;
+            own[places[i]] = rows[i];
         }
         var parts = new List<Column>();
-        for (var i = 0; i < Columns.Length; i++)
-            if (first[i + 1] > first[i]) parts.Add(Columns[i].Gather(own.AsSpan(first[i]..first[i + 1])));
-        return parts.Count == 0 ? Columns[0].Gather([]) : Column.Concat(name, parts).Gather(places);
+        for (var i = 0; i < columns.Count; i++)
+            if (first[i + 1] > first[i]) parts.Add(columns[i].Gather(own.AsSpan(first[i]..first[i + 1])));
+        return parts.Count == 0 ? columns[0].Gather([]) : Column.Concat(name, parts).Gather(places);
     }
 }

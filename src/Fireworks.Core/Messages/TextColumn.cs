@@ -15,6 +15,7 @@ public sealed partial class TextColumn : Column
 
     private readonly ImmutableArray<ReadOnlyMemory<byte>> _buffers;
     private ReadOnlyMemory<byte> _views;                   // of an encoded column: made when first asked for
+    private long _byteCount = -1;                          // counted when first asked for
 
     internal TextColumn(int length, ReadOnlyMemory<byte> views, ImmutableArray<ReadOnlyMemory<byte>> buffers) =>
         (Length, _views, _buffers) = (length, views, buffers);
@@ -31,13 +32,14 @@ public sealed partial class TextColumn : Column
         get
         {
             if (Codes is { } codes) return codes.ByteCount + Words!.ByteCount;
+            if (_byteCount >= 0) return _byteCount;
             long bytes = _views.Length;
-            if (_buffers.All(b => b.IsEmpty)) return bytes;
+            if (_buffers.All(b => b.IsEmpty)) return _byteCount = bytes;
             var words = MemoryMarshal.Cast<byte, int>(_views.Span);    // four to a view, of which the first is the length
             for (var at = 0; at < words.Length; at += ViewBytes / sizeof(int))
                 if (words[at] > Inline) bytes += words[at];
             GC.KeepAlive(this);
-            return bytes;
+            return _byteCount = bytes;
         }
     }
 

@@ -57,6 +57,7 @@ public sealed class ClockworkHub(IReadOnlyDictionary<string, Pipe> inputs, int c
     private sealed class Reader(ClockworkHub hub, Cursor from) : PipeReader
     {
         private readonly RowReader[] _inputs = [.. hub.Inputs.Select((input, i) => new RowReader(input, from.Input(i)))];
+        private Message? _columns;                         // no rows of all read so far
 
         public override Cursor Position => Cursor.At(from.Pass, 0, [.. _inputs.Select(i => i.Position)]);
 
@@ -66,7 +67,10 @@ public sealed class ClockworkHub(IReadOnlyDictionary<string, Pipe> inputs, int c
             var parts = new List<(Message Rows, int Turn)>();
             foreach (var (input, turn) in _inputs.Zip(hub._turns))
                 if (await input.TakeAsync(checked(rounds * turn), cancellationToken) is { } rows) parts.Add((rows, turn));
-            return parts.Count == 0 ? null : Message.Concat([.. parts.Select(p => p.Rows)]).Take(Rows.At([.. InTurns(parts)]));
+            if (parts.Count == 0) return null;
+            var together = Like(_columns, Message.Concat([.. parts.Select(p => p.Rows)]));
+            _columns = together.Slice(0, 0);
+            return together.Take(Rows.At([.. InTurns(parts)]));
         }
 
         private static IEnumerable<long> InTurns(List<(Message Rows, int Turn)> parts)

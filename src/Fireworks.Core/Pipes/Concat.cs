@@ -1,6 +1,7 @@
 namespace Fireworks;
 
 /// <summary>Gives one input after another, in the order of its ports. All inputs have the same columns.</summary>
+/// <remarks>By index, a column may have gaps where it may in any input. In order, it may from the first input on whose column may.</remarks>
 /// <param name="inputs">What to read, by port.</param>
 [Component("concat")]
 public sealed class Concat(IReadOnlyDictionary<string, Pipe> inputs) : Junction(inputs)
@@ -35,7 +36,7 @@ public sealed class Concat(IReadOnlyDictionary<string, Pipe> inputs) : Junction(
     {
         private PipeReader _input = junction.InputAt(from).Open(from.Input());
         private int _at = (int)from.Position;
-        private Message? _shape;
+        private Message? _columns;                         // no rows of all inputs read so far
 
         public override Cursor Position => Cursor.At(from.Pass, _at, _input.Position);
 
@@ -45,9 +46,8 @@ public sealed class Concat(IReadOnlyDictionary<string, Pipe> inputs) : Junction(
             {
                 if (await _input.NextAsync(cancellationToken) is { } rows)
                 {
-                    // Putting no rows of both together is the check.
-                    _shape ??= rows.Slice(0, 0);
-                    _ = Message.Concat(_shape, rows.Slice(0, 0));
+                    rows = Like(_columns, rows);
+                    _columns = rows.Slice(0, 0);
                     return rows;
                 }
                 if (_at + 1 == junction.Inputs.Count) return null;

@@ -5,6 +5,8 @@ namespace Fireworks;
 /// repeated gives the same rows.</remarks>
 public abstract class Junction : Pipe
 {
+    private readonly Once<Message> _columns;
+
     /// <summary>A junction over these inputs, in this order.</summary>
     /// <param name="inputs">The inputs by port name.</param>
     /// <param name="required">The ports it cannot do without, and what must be there; none where any number of any pipes will do.</param>
@@ -14,7 +16,7 @@ public abstract class Junction : Pipe
     {
         if (inputs.Count == 0) throw new ArgumentException("A junction needs at least one input.", nameof(inputs));
         RequiredPart.Check(GetType().Name, required, inputs.ToDictionary(i => i.Key, i => (object)i.Value, StringComparer.Ordinal));
-        Ports = inputs;
+        (Ports, _columns) = (inputs, new(ColumnsAsync));
     }
 
     /// <summary>The inputs by port name, in order.</summary>
@@ -43,21 +45,40 @@ public abstract class Junction : Pipe
         return counts;
     }
 
-    /// <summary>Rows by index from several inputs: one call for each input that has some of them.</summary>
+    /// <summary>Rows by index from several inputs: one call for each input that has some of them. Where the column of one input may have gaps, so may it in
+    /// all rows, whichever are asked for; to know that, the first such read asks each input for no rows.</summary>
     /// <param name="rows">The rows asked for.</param>
     /// <param name="placeOf">Where a row comes from: the number of the input, and its row there.</param>
     /// <param name="cancellationToken">Cancels the reads.</param>
     protected async ValueTask<Message> GatherAsync(Rows rows, Func<long, (int Input, long Row)> placeOf, CancellationToken cancellationToken)
     {
-        if (rows.Count == 0) return await Inputs[0].ReadAsync(rows, cancellationToken);
+        var columns = await _columns.GetAsync(Context.Stopping, cancellationToken);
+        if (rows.Count == 0) return columns;
         var parts = new List<Message>();
         var source = new long[rows.Count];
         long before = 0;
         foreach (var group in Enumerable.Range(0, rows.Count).Select(at => (At: at, Place: placeOf(rows[at]))).GroupBy(w => w.Place.Input))
         {
-            parts.Add(await Inputs[group.Key].ReadAsync(Rows.At([.. group.Select(w => w.Place.Row)]), cancellationToken));
+            parts.Add(Like(columns, await Inputs[group.Key].ReadAsync(Rows.At([.. group.Select(w => w.Place.Row)]), cancellationToken)));
             foreach (var (at, _) in group) source[at] = before++;
         }
         return Message.Concat(parts).Take(Rows.At(source));
     }
+
+    private async Task<Message> ColumnsAsync(CancellationToken cancellationToken)
+    {
+        var columns = new List<Message>();
+        foreach (var input in Inputs) columns.Add(await input.ReadAsync(Rows.Range(0, 0), cancellationToken));
+        return Message.Concat(columns);
+    }
+
+    /// <summary>Rows whose columns may have gaps where others may.</summary>
+    /// <param name="columns">No rows of those others; null when there are none yet.</param>
+    /// <param name="rows">The rows.</param>
+    /// <exception cref="MessageShapeException">There are other columns.</exception>
+    /// <exception cref="ColumnTypeException">A column has another type.</exception>
+    private protected static Message Like(Message? columns, Message rows) =>
+        columns is null || columns.Count == rows.Count && rows.Names.All(name => columns.Has(name) && columns.TypeOf(name) == rows.TypeOf(name))
+            ? rows
+            : Message.Concat(columns, rows);
 }

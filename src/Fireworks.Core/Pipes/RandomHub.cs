@@ -77,6 +77,7 @@ public sealed class RandomHub : Junction
         private readonly RowReader[] _inputs = [.. hub.Inputs.Select((input, i) => new RowReader(input, from.Input(i)))];
         private readonly KeyedRandom _random = hub.Context.Random(from.Pass);
         private long _row = from.Position;
+        private Message? _columns;                         // no rows of all read so far
 
         public override Cursor Position => Cursor.At(from.Pass, _row, [.. _inputs.Select(i => i.Position)]);
 
@@ -104,7 +105,9 @@ public sealed class RandomHub : Junction
                 next[i] = before;
                 if (given[i] > 0) parts.Add((await _inputs[i].TakeAsync((int)given[i], cancellationToken))!);
             }
-            return Message.Concat(parts).Take(Rows.At([.. picks.Select(pick => next[pick]++)]));
+            var together = Like(_columns, Message.Concat(parts));
+            _columns = together.Slice(0, 0);
+            return together.Take(Rows.At([.. picks.Select(pick => next[pick]++)]));
         }
 
         public override async ValueTask DisposeAsync()

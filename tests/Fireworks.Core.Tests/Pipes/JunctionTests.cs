@@ -46,4 +46,43 @@ public sealed class JunctionTests
         Assert.Equal([rows, others], junction.Inputs);
         Assert.Same(others, junction.Ports["others"]);
     }
+
+    private static readonly Message Plain = new(("x", TensorColumn.Of<double>([1, 2])));
+    private static readonly Message Gappy = new(("x", Columns.Of(new double?[] { null, 4, 5 })));
+
+    private static Junction[] Mixed(params Message[] messages)
+    {
+        var inputs = new OrderedDictionary<string, Pipe>(messages.Index().Select(m => KeyValuePair.Create<string, Pipe>($"p{m.Index}", new MessagePipe(m.Item))));
+        return [new Concat(inputs), new ClockworkHub(inputs, chunkRows: 1), new RandomHub(inputs, chunkRows: 1)];
+    }
+
+    [Fact]
+    public async Task A_column_may_have_gaps_in_all_rows_read_by_index_where_it_may_in_one_input()
+    {
+        foreach (var junction in Mixed(Plain, Gappy).Concat(Mixed(Gappy, Plain)))
+        {
+            for (var row = 0; row < 5; row++)
+                Assert.Equal("float64?", (await junction.ReadAsync(Rows.At(row), TestContext.Current.CancellationToken)).TypeOf("x").ToString());
+            Assert.Equal("float64?", (await junction.ReadAsync(Rows.Range(0, 0), TestContext.Current.CancellationToken)).TypeOf("x").ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_column_that_had_gaps_keeps_its_type_to_the_end_of_the_pass()
+    {
+        foreach (var junction in Mixed(Gappy.Slice(0, 1), Plain))
+        {
+            var types = (await junction.MessagesAsync()).Select(m => m.TypeOf("x").ToString());
+
+            Assert.All(types.SkipWhile(type => type == "float64"), type => Assert.Equal("float64?", type));
+            Assert.Equal("float64?", types.Last());
+        }
+    }
+
+    [Fact]
+    public async Task Other_columns_of_an_input_are_refused_by_index_whichever_rows_are_asked_for()
+    {
+        foreach (var junction in Mixed(Plain, new Message(("x", TensorColumn.Of<int>([1])))))
+            await Assert.ThrowsAsync<ColumnTypeException>(async () => await junction.ReadAsync(Rows.At(0), TestContext.Current.CancellationToken));
+    }
 }
