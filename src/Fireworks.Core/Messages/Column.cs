@@ -48,10 +48,12 @@ public abstract class Column
     public virtual Column ToHost() => this;
 
     /// <summary>Several columns of one type, one after the other. A column without gaps may be followed by one with gaps.</summary>
+    /// <exception cref="ArgumentException">There is none, which has no type.</exception>
     /// <exception cref="ColumnTypeException">The types differ; cast first.</exception>
     /// <exception cref="MessageShapeException">One piece of memory cannot hold them: it would take 2 GiB or more.</exception>
     public static Column Concat(string name, IReadOnlyList<Column> columns)
     {
+        if (columns.Count == 0) throw new ArgumentException($"Column '{name}' is put together of one column or more, but none is given; give an empty one of its type.", nameof(columns));
         if (columns.Count == 1) return columns[0];
         var type = columns[0].Type;
         var nullable = columns.Any(c => c.Type.Nullable);
