@@ -64,7 +64,7 @@ internal sealed class TextSlots : SlotColumn
     {
         var builder = new TextColumnBuilder(slots.Length);
         foreach (var slot in slots)
-            builder.Add(_length[slot] == 0 ? [] : _pages[_page[slot]].GetSpan().Slice(_offset[slot], _length[slot]));
+            builder.AddUnchecked(_length[slot] == 0 ? [] : _pages[_page[slot]].GetSpan().Slice(_offset[slot], _length[slot]));
         GC.KeepAlive(this);
         return builder.Build();
     }

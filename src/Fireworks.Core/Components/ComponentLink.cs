@@ -28,8 +28,8 @@ public sealed class ComponentLink : IEquatable<ComponentLink>
     /// <summary>The property's type.</summary>
     public Type Type => _property.PropertyType;
 
-    /// <summary>What is there now.</summary>
-    public object? Value => _property.GetValue(Owner);
+    /// <summary>What is there now. What the property throws is thrown as it is.</summary>
+    public object? Value => _property.GetValue(Owner, BindingFlags.DoNotWrapExceptions, null, null, null);
 
     /// <inheritdoc/>
     public bool Equals(ComponentLink? other) => other is not null && ReferenceEquals(Owner, other.Owner) && Property == other.Property;

@@ -55,7 +55,7 @@ public abstract class Column
     /// <exception cref="MessageShapeException">One piece of memory cannot hold them: it would take 2 GiB or more.</exception>
     public static Column Concat(string name, IReadOnlyList<Column> columns)
     {
-        if (columns.Count == 0) throw new ArgumentException($"Column '{name}' is put together from at least one column, but there is none.", nameof(columns));
+        if (columns.Count == 0) throw new ArgumentException($"Column '{name}' is put together of one column or more, but none is given; give an empty one of its type.", nameof(columns));
         if (columns.Count == 1) return columns[0];
         var parts = CommonType.Of(name, columns);
         var (rows, bytes) = (parts.Sum(c => (long)c.Length), JoinedBytes.Of(parts));

@@ -68,10 +68,10 @@ public static class DTypes
     public static bool IsFloat(this DType type) => type is DType.Float16 or DType.Float32 or DType.Float64;
 
     /// <summary>The type whose cells are <typeparamref name="T"/>.</summary>
-    /// <exception cref="NotSupportedException">No column holds cells of that C# type.</exception>
+    /// <exception cref="ColumnValueException">No column holds cells of that C# type.</exception>
     public static DType Of<T>() => OfType.TryGetValue(typeof(T), out var type)
         ? type
-        : throw new NotSupportedException($"No column holds cells of type {typeof(T).Name}; use one of {string.Join(", ", OfType.Keys.Select(t => t.Name))}.");
+        : throw new ColumnValueException($"No column holds cells of type {typeof(T).Name}; use one of {string.Join(", ", OfType.Keys.Select(t => t.Name))}.");
 
     /// <summary>The type whose cells are of that C# type, if there is one.</summary>
     internal static bool TryOf(Type cell, out DType type) => OfType.TryGetValue(cell, out type);

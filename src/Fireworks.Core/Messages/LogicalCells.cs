@@ -36,6 +36,8 @@ internal static class LogicalCells
         }
     }
 
+    private static readonly BigInteger Largest = new(decimal.MaxValue);
+
     private static readonly int UnixDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
     private static long Instant(Column storage, int row, TimestampType stamp) => checked(DateTime.UnixEpoch.Ticks + Ticks((long)storage[row]!, stamp.Unit));
@@ -51,11 +53,11 @@ internal static class LogicalCells
     private static decimal Decimal(ReadOnlySpan<byte> bytes, int scale)
     {
         var units = (BigInteger)BinaryPrimitives.ReadInt128LittleEndian(bytes);
-        // A scale beyond .NET's 28 places is met by dropping zeros, never digits.
-        for (; scale > 28; scale--) units = units % 10 == 0 ? units / 10 : throw new OverflowException();
+        // A scale beyond .NET's 28 places, or a number beyond its 96 bits, is met by dropping zeros, never digits.
+        for (; scale > 28 || scale > 0 && BigInteger.Abs(units) > Largest; scale--) units = units % 10 == 0 ? units / 10 : throw new OverflowException();
         for (; scale < 0; scale++) units *= 10;
         var magnitude = BigInteger.Abs(units);
-        if (magnitude > new BigInteger(decimal.MaxValue)) throw new OverflowException();
+        if (magnitude > Largest) throw new OverflowException();
         var words = (UInt128)magnitude;
         return new decimal((int)(uint)words, (int)(uint)(words >> 32), (int)(uint)(words >> 64), units.Sign < 0, (byte)scale);
     }

@@ -7,6 +7,8 @@ namespace Fireworks;
 /// <summary>Columns of .NET's dates, times, decimals, bytes and unsigned integers. Nothing is rounded: what a unit cannot hold is refused.</summary>
 public static class LogicalColumns
 {
+    private static readonly Int128 Largest = Int128.Parse(new string('9', 38), CultureInfo.InvariantCulture);
+
     private static readonly int UnixDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
     /// <summary>Instants, as timestamps in UTC. The offset of each is not kept, the instant is.</summary>
@@ -51,7 +53,7 @@ public static class LogicalColumns
     /// <summary>Decimal numbers of 38 digits.</summary>
     /// <param name="values">The numbers.</param>
     /// <param name="scale">Digits after the point, 0 to 28; null (default) for as many as the longest has.</param>
-    /// <exception cref="ArgumentException">A number has more digits after the point.</exception>
+    /// <exception cref="ArgumentException">A number has more digits after the point, or more than 38 with those that the scale adds.</exception>
     public static ArrowColumn Of(ReadOnlySpan<decimal> values, int? scale = null)
     {
         var places = 0;
@@ -66,7 +68,7 @@ public static class LogicalColumns
     public static ArrowColumn Of(ReadOnlySpan<byte[]> values)
     {
         var bytes = new TextColumnBuilder(values.Length);
-        foreach (var value in values) bytes.Add(value.AsSpan());
+        foreach (var value in values) bytes.AddUnchecked(value);
         return new(bytes.Build(), null, BinaryViewType.Default, nullable: false);
     }
 
@@ -109,7 +111,8 @@ public static class LogicalColumns
         Span<int> words = stackalloc int[4];
         decimal.GetBits(value, words);
         var units = (Int128)(UInt128)(uint)words[0] + ((Int128)(uint)words[1] << 32) + ((Int128)(uint)words[2] << 64);
-        for (var scale = (int)value.Scale; scale < places; scale++) units = checked(units * 10);
+        for (var scale = (int)value.Scale; scale < places; scale++)
+            units = units <= Largest / 10 ? units * 10 : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A column of decimals has 38 digits, but {value} with {places} after the point has more; round the values of the column, or give a smaller scale."), nameof(value));
         for (var scale = (int)value.Scale; scale > places; scale--)
             units = units % 10 == 0 ? units / 10 : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{value} has more than {places} digits after the point; give a larger scale."), nameof(value));
         return value < 0 ? -units : units;

@@ -26,23 +26,28 @@ public sealed partial class Message
     public static Message OfObjects(IEnumerable<KeyValuePair<string, object?>> objects) => new(objects.Select(o => KeyValuePair.Create(o.Key, OneCell(o.Value))));
 
     /// <summary>One row for each record, one column for each public property, in the order they are declared.</summary>
-    /// <exception cref="ColumnValueException">No column holds a property's values.</exception>
+    /// <remarks>What a property throws is thrown as it is.</remarks>
+    /// <exception cref="ColumnValueException">No column holds a property's values, or a record is null.</exception>
     public static Message OfRecords<T>(IEnumerable<T> records)
     {
         var rows = records.ToArray();
+        if (Array.FindIndex(rows, record => record is null) is >= 0 and var gap) throw new ColumnValueException($"Every row is a record, but record {gap} is null; leave it out.");
         return new(Readable(typeof(T)).Select(property =>
         {
             var values = Array.CreateInstance(property.PropertyType, rows.Length);
-            for (var row = 0; row < rows.Length; row++) values.SetValue(property.GetValue(rows[row]), row);
+            for (var row = 0; row < rows.Length; row++) values.SetValue(property.GetValue(rows[row], BindingFlags.DoNotWrapExceptions, null, null, null), row);
             return KeyValuePair.Create(property.Name, Columns.Of(values));
         }));
     }
 
     /// <summary>One record for each row, made by the constructor with the most parameters from the columns of their names.</summary>
+    /// <remarks>What the constructor throws is thrown as it is.</remarks>
+    /// <exception cref="ArgumentException">The type is abstract, or has no public constructor.</exception>
     /// <exception cref="ColumnMissingException">A parameter has no column.</exception>
     /// <exception cref="ColumnTypeException">A column is not of exactly its parameter's type, or has a gap where the parameter allows none.</exception>
     public IReadOnlyList<T> ToRecords<T>()
     {
+        if (typeof(T).IsAbstract) throw new ArgumentException($"{typeof(T).Name} is abstract, so that no record of it can be made; name a type derived from it.");
         var constructor = typeof(T).GetConstructors().MaxBy(c => c.GetParameters().Length) ?? throw new ArgumentException($"{typeof(T).Name} has no public constructor.");
         var parameters = constructor.GetParameters();
         Column[] columns = [.. parameters.Select(p => this[p.Name!])];
@@ -57,7 +62,7 @@ public sealed partial class Message
                 if (arguments[i] is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : !type.IsInstanceOfType(arguments[i]))
                     throw new ColumnTypeException(parameters[i].Name!, type.Name, columns[i].Type.ToString());
             }
-            records[row] = (T)constructor.Invoke(arguments);
+            records[row] = (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
         }
         return records;
     }

@@ -9,7 +9,7 @@ public sealed partial class Message
     /// default). Distinct counts rows with different bits, a gap for lists. Text and times have no mean: their statistics are gaps.</remarks>
     public Message Describe()
     {
-        var all = this.Select(c => (Name: c.Key, Column: c.Value.ToHost())).Select(c => (c.Name, c.Column, Numbers: ColumnSummary.Of(c.Column))).ToArray();
+        var all = this.Select(c => (Name: c.Key, Column: c.Value.ToHost())).Select(c => (c.Name, c.Column, Numbers: ColumnSummary.Of(Numbers(c.Name, c.Column)))).ToArray();
         return new Message(
             ("column", TextColumn.Of([.. all.Select(c => c.Name)])),
             ("type", TextColumn.Of([.. all.Select(c => c.Column.Type.ToString())])),
@@ -23,6 +23,10 @@ public sealed partial class Message
 
         Column Figures(Func<ColumnSummary, double?> figure) => Columns.Of(all.Select(c => c.Numbers is { } numbers ? figure(numbers) : null).ToArray());
     }
+
+    // Unsigned integers are numbers too; of 64 bits, the largest are rounded as those with a sign are.
+    private static Column Numbers(string name, Column column) =>
+        CastType.Of(column) is { Logical: not null } ? CastKernel.Cast(name, column, CastType.Float64, "nearest") : column;
 
     private static int GapsIn(Column column) => column is ArrowColumn gappy ? gappy.Gaps : 0;
 

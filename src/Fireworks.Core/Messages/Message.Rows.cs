@@ -73,6 +73,7 @@ public sealed partial class Message
     /// <summary>The rows whose value in a column fulfils a condition.</summary>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">It holds another type, or several values a row.</exception>
+    /// <exception cref="ColumnValueException">No column holds cells of that C# type.</exception>
     public Message Filter<T>(string column, Func<T, bool> condition) where T : unmanaged
     {
         if (TypeOf(column).RowSize != 1) throw new ColumnTypeException(column, $"one {DTypes.Of<T>().Name()} a row", TypeOf(column).ToString());

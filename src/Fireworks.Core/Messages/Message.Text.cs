@@ -13,7 +13,7 @@ public sealed partial class Message
     private const int ShownCharacters = 24;
 
     /// <summary>Rows and columns in one line, such as <c>449 rows: row int64, pixels float32[64]</c>.</summary>
-    public string Summary => $"{Length} rows: {string.Join(", ", _names.Select((name, i) => $"{name} {_columns[i].Type}"))}";
+    public string Summary => OneLine($"{Length} rows: {string.Join(", ", _names.Select((name, i) => $"{name} {_columns[i].Type}"))}");
 
     /// <summary>A table of the first and last rows and columns under <see cref="Summary"/>; long cells are cut.</summary>
     public override string ToString()
@@ -22,7 +22,7 @@ public sealed partial class Message
         var (columns, rows) = (Ends(Count, ShownColumns), Ends(Length, ShownRows));
         if (columns.Length == 0 || rows.Length == 0) return text.ToString();
 
-        string[][] cells = [.. columns.Select(c => (string[])[c < 0 ? "…" : Cut(_names[c], ShownCharacters), .. rows.Select(r => c < 0 || r < 0 ? "…" : Shown(c, r))])];
+        string[][] cells = [.. columns.Select(c => (string[])[c < 0 ? "…" : Cut(OneLine(_names[c]), ShownCharacters), .. rows.Select(r => c < 0 || r < 0 ? "…" : Shown(c, r))])];
         int[] widths = [.. cells.Select(column => column.Max(cell => cell.Length))];
         for (var line = 0; line <= rows.Length; line++)
         {
@@ -72,7 +72,7 @@ public sealed partial class Message
         null => "null",
         true => "true",
         false => "false",
-        string text => text.ReplaceLineEndings("⏎"),
+        string text => OneLine(text),
         byte[] bytes when isBytes => Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownCharacters))),
         IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Take(ShownCharacters).Select(item => Shown(item, isBytes)))}]",
         DateTime or DateTimeOffset => ((IFormattable)cell).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture),
@@ -81,6 +81,21 @@ public sealed partial class Message
         float or double => ((IFormattable)cell).ToString("G6", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => cell.ToString() ?? "",
+    };
+
+    /// <summary>A text without line breaks and what else steers a terminal: ⏎ for a line break, ␉ for a tab, ␛ for an escape.</summary>
+    private static string OneLine(string text)
+    {
+        text = text.ReplaceLineEndings("⏎");
+        return text.Any(char.IsControl) ? string.Concat(text.Select(Visible)) : text;
+    }
+
+    private static char Visible(char character) => character switch
+    {
+        < ' ' => (char)('\u2400' + character),             // Unicode's pictures of control characters, in their order
+        '\u007F' => '\u2421',
+        _ when char.IsControl(character) => '\uFFFD',
+        _ => character,
     };
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1)] + "…";

@@ -16,15 +16,17 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     private readonly Dictionary<string, int> _places;
 
     /// <summary>A message of these columns, in this order.</summary>
+    /// <exception cref="ArgumentException">A name or a column is null.</exception>
     /// <exception cref="MessageShapeException">Lengths differ or a name comes twice.</exception>
     public Message(IEnumerable<KeyValuePair<string, Column>> columns) : this([.. columns], null) { }
 
     /// <summary>A message of these columns, in this order.</summary>
+    /// <exception cref="ArgumentException">A name or a column is null.</exception>
     /// <exception cref="MessageShapeException">Lengths differ or a name comes twice.</exception>
     public Message(params ReadOnlySpan<(string Name, Column Column)> columns) : this(Pairs(columns), null) { }
 
     private Message(KeyValuePair<string, Column>[] columns, int? length)
-        : this([.. columns.Select(c => c.Key)], [.. columns.Select(c => new LazyColumn(c.Value))], length) { }
+        : this([.. columns.Select(NameOf)], [.. columns.Select(c => new LazyColumn(c.Value))], length) { }
 
     private Message(string[] names, LazyColumn[] columns, int? length)
     {
@@ -78,6 +80,7 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     /// <summary>The values of a column of numbers.</summary>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">It holds another type.</exception>
+    /// <exception cref="ColumnValueException">No column holds cells of that C# type.</exception>
     public Values<T> Column<T>(string name) where T : unmanaged =>
         this[name].ToHost() is TensorColumn column
             ? column.Values<T>(name)
@@ -99,6 +102,13 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private LazyColumn Find(string name) => _places.TryGetValue(name, out var place) ? _columns[place] : throw new ColumnMissingException(name, Names);
+
+    private static string NameOf(KeyValuePair<string, Column> column) => column switch
+    {
+        { Key: null } => throw new ArgumentException("Every column of a message has a name, but one is null; give it one.", nameof(column)),
+        { Value: null } => throw new ArgumentException($"Column '{column.Key}' is null; give a column, or leave it out.", nameof(column)),
+        { Key: var name } => name,
+    };
 
     private static KeyValuePair<string, Column>[] Pairs(ReadOnlySpan<(string Name, Column Column)> columns)
     {

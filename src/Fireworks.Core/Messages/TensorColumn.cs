@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fireworks;
@@ -39,22 +38,29 @@ public sealed class TensorColumn : Column
     /// <summary>A column with a copy of these values.</summary>
     /// <param name="values">All rows, row-major.</param>
     /// <param name="rowShape">The shape of one row; none for one value a row.</param>
-    /// <exception cref="ArgumentException">The values do not fill whole rows.</exception>
+    /// <exception cref="ArgumentException">The values do not fill whole rows, or the shape is none.</exception>
+    /// <exception cref="ColumnValueException">No column holds cells of that C# type.</exception>
+    /// <exception cref="MessageShapeException">They take 2 GiB or more.</exception>
     public static TensorColumn Of<T>(ReadOnlySpan<T> values, params ReadOnlySpan<int> rowShape) where T : unmanaged
     {
         var type = new ColumnType(DTypes.Of<T>(), ImmutableArray.Create(rowShape));
         if (type.RowSize == 0 || values.Length % type.RowSize != 0)
             throw new ArgumentException($"{values.Length} values do not fill rows of {type}.", nameof(values));
 
-        var block = Block.Rent(values.Length * Unsafe.SizeOf<T>());
+        var block = Room(type, values.Length / type.RowSize);
         MemoryMarshal.AsBytes(values).CopyTo(block.GetSpan());
         return new TensorColumn(type, values.Length / type.RowSize, block.Memory);
     }
 
     /// <summary>A column that <paramref name="fill"/> writes, without a copy.</summary>
+    /// <param name="type">Cell type and row shape; not text.</param>
+    /// <param name="length">Rows; at least 0.</param>
+    /// <param name="fill">Writes all values, row by row; what it leaves out is undefined.</param>
+    /// <exception cref="ArgumentException">The type is text, or the length negative.</exception>
+    /// <exception cref="MessageShapeException">The rows take 2 GiB or more.</exception>
     public static TensorColumn Create<T>(ColumnType type, int length, Action<Span<T>> fill) where T : unmanaged
     {
-        var block = Block.Rent(checked(length * type.RowBytes));
+        var block = Room(type, length);
         fill(MemoryMarshal.Cast<byte, T>(block.GetSpan()));
         return new TensorColumn(type, length, block.Memory);
     }
@@ -65,7 +71,7 @@ public sealed class TensorColumn : Column
         DTypes.Of<T>() == Type.DType ? new Values<T>(this) : throw new ColumnTypeException(name, DTypes.Of<T>().Name(), Type.ToString());
 
     /// <summary>The same memory with other axes after the first.</summary>
-    /// <exception cref="ArgumentException">The new row size differs.</exception>
+    /// <exception cref="ArgumentException">The new row size differs, or an extent is negative.</exception>
     public TensorColumn WithRowShape(params ReadOnlySpan<int> rowShape)
     {
         var type = new ColumnType(Type.DType, ImmutableArray.Create(rowShape));
@@ -110,7 +116,7 @@ public sealed class TensorColumn : Column
     /// <inheritdoc/>
     protected internal override Column Gather(ReadOnlySpan<int> rows)
     {
-        var block = Block.Rent(checked(rows.Length * Type.RowBytes));
+        var block = Room(Type, rows.Length);
         GatherKernel.Gather(Data.Span, Type.RowBytes, rows, block.GetSpan());
         GC.KeepAlive(this);
         return new TensorColumn(Type, rows.Length, block.Memory);
@@ -122,8 +128,8 @@ public sealed class TensorColumn : Column
     /// <inheritdoc/>
     protected override Column Append(IReadOnlyList<Column> rest)
     {
-        var length = checked(Length + rest.Sum(c => c.Length));
-        var block = Block.Rent(checked(length * Type.RowBytes));
+        var length = Length + rest.Sum(c => (long)c.Length);
+        var block = Room(Type, length);
         var to = block.GetSpan();
         Data.Span.CopyTo(to);
         var at = Data.Length;
@@ -135,6 +141,16 @@ public sealed class TensorColumn : Column
             GC.KeepAlive(column);
         }
         GC.KeepAlive(this);
-        return new TensorColumn(Type, length, block.Memory);
+        return new TensorColumn(Type, (int)length, block.Memory);
+    }
+
+    /// <exception cref="MessageShapeException">One piece of memory cannot hold the rows.</exception>
+    private static Block Room(ColumnType type, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var bytes = length * type.RowBytes;
+        return Math.Max(length, bytes) <= int.MaxValue
+            ? Block.Rent((int)bytes)
+            : throw new MessageShapeException($"{length} rows of {type} take {bytes} bytes; one piece holds less than 2 GiB. Take fewer rows at a time.");
     }
 }

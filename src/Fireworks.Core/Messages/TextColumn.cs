@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Fireworks;
@@ -49,25 +50,35 @@ public sealed partial class TextColumn : Column
     /// <summary>The buffers that views of more than 12 bytes point into.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Buffers => _buffers;
 
-    /// <summary>A column over views and buffers from elsewhere, checked: every view lies within its buffer.</summary>
+    /// <summary>A column over views and buffers from elsewhere, checked: every view lies within its buffer, begins as its text does, and shows UTF-8.</summary>
     /// <param name="length">Rows; at least 0.</param>
     /// <param name="views">16 bytes a row.</param>
     /// <param name="buffers">The text of views of more than 12 bytes.</param>
-    /// <exception cref="MessageShapeException">A view leaves its buffer, or there are fewer views than rows.</exception>
+    /// <exception cref="MessageShapeException">A view leaves its buffer or begins otherwise, a text is not UTF-8, or there are more or fewer views than rows.</exception>
     public static TextColumn FromViews(int length, ReadOnlyMemory<byte> views, ImmutableArray<ReadOnlyMemory<byte>> buffers)
     {
         if (length < 0 || views.Length != (long)length * ViewBytes)
             throw new MessageShapeException($"{length} texts take {(long)length * ViewBytes} bytes of views, but there are {views.Length}.");
+        bool[] ascii = [.. buffers.Select(b => Ascii.IsValid(b.Span))];
         for (var row = 0; row < length; row++)
         {
             var view = views.Span.Slice(row * ViewBytes, ViewBytes);
-            var size = MemoryMarshal.Read<int>(view);
-            if (size is >= 0 and <= Inline) continue;
-            var (buffer, offset) = (MemoryMarshal.Read<int>(view[8..]), MemoryMarshal.Read<int>(view[12..]));
-            if (size < 0 || (uint)buffer >= (uint)buffers.Length || offset < 0 || offset > buffers[buffer].Length - (long)size)
-                throw new MessageShapeException($"The text of row {row} lies outside its buffer; the data is damaged.");
+            // Most texts are short and ASCII: two comparisons tell.
+            if (MemoryMarshal.Read<uint>(view) <= Inline && (Vector128.Create(view).ExtractMostSignificantBits() & 0xFFF0) == 0) continue;
+            if (Fault(view, buffers, ascii) is { } fault) throw new MessageShapeException($"The text of row {row} {fault}; the data is damaged.");
         }
         return new TextColumn(length, views, buffers);
+    }
+
+    private static string? Fault(ReadOnlySpan<byte> view, ImmutableArray<ReadOnlyMemory<byte>> buffers, bool[] ascii)
+    {
+        var size = MemoryMarshal.Read<int>(view);
+        if (size is >= 0 and <= Inline) return System.Text.Unicode.Utf8.IsValid(view.Slice(4, size)) ? null : "is not UTF-8";
+        var (buffer, offset) = (MemoryMarshal.Read<int>(view[8..]), MemoryMarshal.Read<int>(view[12..]));
+        if (size < 0 || (uint)buffer >= (uint)buffers.Length || offset < 0 || offset > buffers[buffer].Length - (long)size) return "lies outside its buffer";
+        var text = buffers[buffer].Span.Slice(offset, size);
+        if (!text[..4].SequenceEqual(view.Slice(4, 4))) return "does not begin as its view says";
+        return ascii[buffer] || System.Text.Unicode.Utf8.IsValid(text) ? null : "is not UTF-8";
     }
 
     /// <summary>A column of these texts.</summary>
@@ -179,7 +190,7 @@ public sealed partial class TextColumn : Column
     private TextColumn Rewritten()
     {
         var builder = new TextColumnBuilder(Length);
-        for (var row = 0; row < Length; row++) builder.Add(Utf8(row));
+        for (var row = 0; row < Length; row++) builder.AddUnchecked(Utf8(row));
         return builder.Build();
     }
 

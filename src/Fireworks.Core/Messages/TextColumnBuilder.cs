@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Fireworks;
 
@@ -23,7 +24,7 @@ public sealed class TextColumnBuilder(int capacity = 256)
         var utf8 = ArrayPool<byte>.Shared.Rent(Strict.GetMaxByteCount(text.Length));
         try
         {
-            Add(utf8.AsSpan(0, Strict.GetBytes(text, utf8)));
+            AddUnchecked(utf8.AsSpan(0, Strict.GetBytes(text, utf8)));
         }
         catch (EncoderFallbackException e)
         {
@@ -35,8 +36,19 @@ public sealed class TextColumnBuilder(int capacity = 256)
         }
     }
 
-    /// <summary>Adds a row of bytes, which must be UTF-8: whoever has them from outside checks them first.</summary>
+    /// <summary>Adds a row of UTF-8.</summary>
+    /// <exception cref="ArgumentException">The bytes are not UTF-8.</exception>
     public void Add(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8))
+            throw new ArgumentException($"Text is UTF-8, but the bytes of row {Length} are not. Convert them, or keep them as bytes: see {nameof(LogicalColumns)}.", nameof(utf8));
+        AddUnchecked(utf8);
+    }
+
+    /// <summary>Adds a row without a look at its bytes, for readers that have checked whole blocks of a file.</summary>
+    /// <remarks>A text that is not UTF-8 can be saved, but neither loaded nor received again.</remarks>
+    /// <param name="utf8">UTF-8, which the caller answers for.</param>
+    public void AddUnchecked(ReadOnlySpan<byte> utf8)
     {
         var view = _views.Add(TextColumn.ViewBytes);
         view.Clear();

@@ -61,6 +61,7 @@ public sealed class Fill(Pipe input, ColumnPattern columns, JsonNode? value = nu
 
     private Column Filled(string name, Column column)
     {
+        if (Value is null && column.Length == 0) return Gaps.Drop(column);      // nothing may have been learned of no rows, and nothing is needed
         if ((Value ?? Learned(name)) is not { } value)
             throw new ComponentException($"'{Context.Node}' (fill) has nothing to fill column '{name}' with: no row that it learned from has a value there. Give a 'value' instead.");
 

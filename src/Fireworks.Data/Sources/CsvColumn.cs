@@ -22,7 +22,7 @@ internal sealed class CsvTexts : CsvColumn
 
     public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
-        _texts.Add(cell);
+        _texts.AddUnchecked(cell);             // the reader has checked whole lines
         return true;
     }
 

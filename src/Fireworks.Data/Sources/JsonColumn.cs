@@ -31,12 +31,12 @@ internal sealed class JsonTexts : JsonColumn
         if (reader.TokenType == JsonTokenType.String)
         {
             if (reader.ValueIsEscaped) _texts.Add(reader.GetString());
-            else _texts.Add(reader.ValueSpan);
+            else _texts.AddUnchecked(reader.ValueSpan);       // the reader has checked the whole record
             return true;
         }
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        _texts.Add(record[start..(int)reader.BytesConsumed]);
+        _texts.AddUnchecked(record[start..(int)reader.BytesConsumed]);
         return true;
     }
 

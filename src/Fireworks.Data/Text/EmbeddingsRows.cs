@@ -98,7 +98,7 @@ internal sealed class EmbeddingsRows : FileRows
     {
         var word = _window.Buffer.AsSpan(_word.Start, _word.Length);
         if (!System.Text.Unicode.Utf8.IsValid(word)) throw Bad("Words are UTF-8, but this one is not; name the file's format: glove, word2vec or word2vec-binary.");
-        _words.Add(word);
+        _words.AddUnchecked(word);
         var vector = _window.Buffer.AsSpan(_vector.Start, _vector.Length);
         if (_isBinary)
         {

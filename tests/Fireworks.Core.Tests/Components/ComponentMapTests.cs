@@ -10,6 +10,8 @@ public sealed class ComponentMapTests
         public object? X { get; set; } = 3;
 
         public string Name => "owner";
+
+        public int Broken => throw new InvalidDataException("Not now.");
     }
 
     private static ComponentMap Map(params (string Name, object Part)[] parts) => new(parts.Select(p => KeyValuePair.Create(p.Name, p.Part)));
@@ -137,4 +139,8 @@ public sealed class ComponentMapTests
 
     [Fact]
     public void What_cannot_be_saved_is_refused_by_name() => Assert.Contains("'o'", Assert.Throws<ComponentStateException>(() => Map(("o", new Owner())).Save()).Message);
+
+    [Fact]
+    public void What_a_linked_property_throws_is_thrown_as_it_is() =>
+        Assert.Throws<InvalidDataException>(() => new ComponentLink(new Owner(), "Broken").Value);
 }

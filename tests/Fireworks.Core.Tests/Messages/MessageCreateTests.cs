@@ -122,4 +122,33 @@ public sealed class MessageCreateTests
         Assert.Throws<ArgumentException>(() => LogicalColumns.Of([1.234m], scale: 2));
         Assert.Equal(decimal.MinValue, LogicalColumns.Of([decimal.MinValue])[0]);
     }
+
+    private sealed record Picky(int N)
+    {
+        public int N { get; } = N > 1 ? throw new InvalidDataException("More than one.") : N;
+    }
+
+    private sealed class Moody
+    {
+        public int N => throw new InvalidDataException("Not today.");
+    }
+
+    public abstract class Shape(int n)
+    {
+        public int N => n;
+    }
+
+    [Fact]
+    public void What_a_record_throws_is_thrown_as_it_is()
+    {
+        Assert.Throws<InvalidDataException>(() => Message.Of(("N", new[] { 1, 2 })).ToRecords<Picky>());
+        Assert.Throws<InvalidDataException>(() => Message.OfRecords([new Moody()]));
+    }
+
+    [Fact]
+    public void Records_are_of_a_type_that_can_be_made_and_none_is_null()
+    {
+        Assert.Contains("abstract", Assert.Throws<ArgumentException>(() => Message.Of(("n", new[] { 1 })).ToRecords<Shape>()).Message);
+        Assert.Contains("record 1 is null", Assert.Throws<ColumnValueException>(() => Message.OfRecords([new Numbered(1, "a"), null])).Message);
+    }
 }

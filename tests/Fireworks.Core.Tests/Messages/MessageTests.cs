@@ -129,4 +129,16 @@ public sealed class MessageTests
         Assert.NotEqual(Some, other.Without("row"));
         Assert.NotEqual(Some, Some.Take(Rows.At(1, 0, 2, 3, 4, 5, 6, 7, 8, 9)));
     }
+
+    [Fact]
+    public void Columns_and_names_that_are_null_are_refused()
+    {
+        Assert.Contains("'x' is null", Assert.Throws<ArgumentException>("column", () => new Message(("x", null!))).Message);
+        Assert.Throws<ArgumentException>("column", () => new Message((null!, TensorColumn.Of<int>([1]))));
+        Assert.Contains("'row' is null", Assert.Throws<ArgumentException>("column", () => Some.Map(_ => null!)).Message);
+    }
+
+    [Fact]
+    public void A_column_is_put_together_of_at_least_one() =>
+        Assert.Contains("'x'", Assert.Throws<ArgumentException>("columns", () => Column.Concat("x", [])).Message);
 }

@@ -50,4 +50,22 @@ public sealed class MessageTextTests
 
         object?[] Row(string name) => [.. Enumerable.Range(0, 3).Select(row => described[name][row])];
     }
+
+    [Fact]
+    public void Names_and_cells_keep_to_their_line_and_steer_no_terminal()
+    {
+        var message = Message.Of(("a\r\nb\tc", new[] { "x\u001b[31m\ty\u007f\u0085\u009bz\n" }));
+
+        Assert.Equal("1 rows: a⏎b␉c text\n           a⏎b␉c\n0  x␛[31m␉y␡⏎\uFFFDz⏎", message.ToString());
+        Assert.Equal("1 rows: a⏎b␉c text", message.Summary);
+    }
+
+    [Fact]
+    public void Describe_counts_unsigned_integers_among_the_numbers()
+    {
+        var described = Message.Of(("u16", new ushort?[] { 65_535, null, 1 }), ("u32", new uint[] { uint.MaxValue, 1, 1 }), ("u64", new ulong[] { ulong.MaxValue, 0, 0 })).Describe();
+
+        Assert.Equal([65_535.0, 4_294_967_295.0, 18_446_744_073_709_551_615.0], Enumerable.Range(0, 3).Select(row => described["max"][row]));
+        Assert.Equal((32_768.0, 1L), (described["mean"][0], described["gaps"][0]));
+    }
 }

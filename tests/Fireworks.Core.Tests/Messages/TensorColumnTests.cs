@@ -63,4 +63,25 @@ public sealed class TensorColumnTests
         Assert.Equal(values.ToArray(), values);
         Assert.Throws<ColumnTypeException>(() => Grid.Values<double>());
     }
+
+    [Fact]
+    public void More_than_one_piece_of_memory_holds_is_refused_however_it_comes_about()
+    {
+        // Memory that nobody writes is never there.
+        var wide = new Message(("x", TensorColumn.Create<byte>(new(DType.UInt8, [4 << 20]), 1, _ => { })));
+
+        Assert.Contains("600 rows of uint8[4194304]", Assert.Throws<MessageShapeException>(() => wide.Take(new int[600])["x"]).Message);
+        Assert.Contains("2 GiB", Assert.Throws<MessageShapeException>(() => TensorColumn.Create<long>(new(DType.Int64), 300_000_000, _ => { })).Message);
+    }
+
+    [Fact]
+    public void Cells_of_a_type_that_no_column_holds_are_refused_by_name()
+    {
+        var message = new Message(("x", TensorColumn.Of<int>([1])));
+
+        Assert.Contains("UInt64", Assert.Throws<ColumnValueException>(() => message.Filter<ulong>("x", _ => true)).Message);
+        Assert.Throws<ColumnValueException>(() => message.Column<decimal>("x"));
+        Assert.Throws<ColumnValueException>(() => TensorColumn.Of<uint>([1]));
+        Assert.Throws<ColumnValueException>(() => ((TensorColumn)message["x"]).Values<uint>());
+    }
 }

@@ -96,4 +96,42 @@ public sealed class TextColumnTests
 
     [Fact]
     public void A_row_that_does_not_exist_is_refused() => Assert.Throws<RowOutOfRangeException>(() => TextColumn.Of("a").Text(1));
+
+    [Theory]
+    [InlineData(1), InlineData(12), InlineData(13), InlineData(100)]
+    public void Bytes_that_are_not_utf8_are_no_text(int length)
+    {
+        foreach (var bad in (int[])[0, length / 2, length - 1])
+        {
+            var bytes = Enumerable.Repeat((byte)'a', length).ToArray();
+            bytes[bad] = 0xFF;
+            var builder = new TextColumnBuilder();
+            builder.Add("before");
+
+            Assert.Contains("row 1", Assert.Throws<ArgumentException>("utf8", () => builder.Add(new ReadOnlySpan<byte>(bytes))).Message);
+            var column = (TextColumn)LogicalColumns.Of([[], bytes]).Storage;
+            Assert.Contains("row 1 is not UTF-8", Assert.Throws<MessageShapeException>(() => TextColumn.FromViews(2, column.Views, column.Buffers)).Message);
+            Assert.Equal("before", builder.Build().Text(0));
+        }
+    }
+
+    [Fact]
+    public void A_view_shows_whole_characters_and_begins_as_its_text_does()
+    {
+        var column = TextColumn.Of("ä and more than twelve bytes");
+        var (cut, other) = (column.Views.ToArray(), column.Views.ToArray());
+        (cut[0], cut[4], cut[5], cut[6], cut[7], cut[12]) = ((byte)(cut[0] - 1), cut[5], cut[6], cut[7], (byte)'n', 1);
+        other[4] = (byte)'b';
+
+        Assert.Contains("is not UTF-8", Assert.Throws<MessageShapeException>(() => TextColumn.FromViews(1, cut, column.Buffers)).Message);
+        Assert.Contains("does not begin", Assert.Throws<MessageShapeException>(() => TextColumn.FromViews(1, other, column.Buffers)).Message);
+    }
+
+    [Fact]
+    public void Texts_of_any_language_come_back_from_their_views() => Gen.String[0, 20].Where(t => !t.Any(char.IsSurrogate)).Array[0, 20].Sample(texts =>
+    {
+        var column = TextColumn.Of(texts);
+
+        Assert.Equal(texts, Enumerable.Range(0, texts.Length).Select(TextColumn.FromViews(texts.Length, column.Views, column.Buffers).Text));
+    });
 }

@@ -27,6 +27,10 @@ public sealed class FillTests : PipeConformance
         { Columns.Of(new bool?[] { null, false }), "true", Columns.Of(new[] { true, false }) },
         { ArrowColumn.WithGaps(TensorColumn.Of<int>([1, 2, 3, 4], 2), [false, true]), "5", TensorColumn.Of<int>([5, 5, 3, 4], 2) },
         { TensorColumn.Of<int>([1, 2]), "5", TensorColumn.Of<int>([1, 2]) },
+        { Columns.Of(new int?[] { 1, null }), "5.0", Columns.Of(new[] { 1, 5 }) },
+        { Columns.Of(new short?[] { 1, null }), "-1e3", Columns.Of(new short[] { 1, -1000 }) },
+        { Columns.Of(new ulong?[] { null, 1 }), "1844674407370955161.50e1", Columns.Of(new[] { ulong.MaxValue, 1ul }) },
+        { Columns.Of(new byte?[] { 1, null }), "-0.0", Columns.Of(new byte[] { 1, 0 }) },
     };
 
     [Theory, MemberData(nameof(Constants), DisableDiscoveryEnumeration = true)]
@@ -39,7 +43,7 @@ public sealed class FillTests : PipeConformance
     }
 
     [Theory]
-    [InlineData("0.5"), InlineData("300"), InlineData("\"a\""), InlineData("true"), InlineData("\"NaN\"")]
+    [InlineData("0.5"), InlineData("1e-30"), InlineData("5.0000000000000000000000000000000000000001"), InlineData("1e9999"), InlineData("300"), InlineData("\"a\""), InlineData("true"), InlineData("\"NaN\"")]
     public async Task A_constant_that_the_column_cannot_hold_is_refused_by_name(string value) =>
         Assert.Contains("column 'x', but that holds uint8", (await Assert.ThrowsAsync<ComponentException>(() => FilledAsync(Columns.Of(new byte?[] { 1, null }), JsonNode.Parse(value)))).Message);
 
@@ -105,6 +109,17 @@ public sealed class FillTests : PipeConformance
     [Fact]
     public async Task Nothing_is_known_of_a_column_without_any_value() =>
         Assert.Contains("'x'", (await Assert.ThrowsAsync<ComponentException>(() => FilledAsync(Columns.Of(new int?[] { null, null }), null, "mean"))).Message);
+
+    [Theory]
+    [InlineData("mean"), InlineData("median"), InlineData("most_frequent")]
+    public async Task Of_no_rows_there_is_nothing_to_fill(string statistic)
+    {
+        var none = Columns.Of(new int?[] { 1, null }).Slice(0, 0);
+
+        var filled = (await new Fill(Pipe(none), "x", statistic: statistic).ReadAsync(Rows.Range(0, 0)))["x"];
+
+        Assert.Equal((0, "int32"), (filled.Length, filled.Type.ToString()));
+    }
 
     [Fact]
     public async Task Linked_statistics_are_used_instead_of_its_own_rows()

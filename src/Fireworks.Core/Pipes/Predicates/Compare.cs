@@ -14,7 +14,8 @@ namespace Fireworks;
 /// A gap meets no comparison, not even <c>!=</c>: see <see cref="Predicate"/>.</remarks>
 /// <param name="Column">The column; one value a row.</param>
 /// <param name="Op"><c>=</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> or <c>&gt;=</c>.</param>
-/// <param name="Value">A number, text or truth value, as the column holds.</param>
+/// <param name="Value">A number, text or truth value, as the column holds; no NaN or infinity, which JSON cannot write.</param>
+/// <exception cref="ArgumentException">The column has no name, or there is no such comparison or value.</exception>
 public sealed record Compare(string Column, string Op, JsonNode Value) : Predicate
 {
     private const sbyte Unordered = 2;
@@ -26,7 +27,13 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
     public string Op { get; } = Require.OneOf(Op, ["=", "!=", "<", "<=", ">", ">="]);
 
     /// <summary>What it is compared with.</summary>
-    public JsonNode Value { get; } = Value is JsonValue ? Value : throw new ArgumentException("'value' must be a number, a text or a truth value.", nameof(Value));
+    public JsonNode Value { get; } = Value is not JsonValue value
+        ? throw new ArgumentException("'value' must be a number, a text or a truth value.", nameof(Value))
+        : IsWritable(value) ? value : throw new ArgumentException("'value' must be a number that JSON can write, but is NaN or infinite; compare with a finite one.", nameof(Value));
+
+    // A number read from JSON is written as it was, however large.
+    private static bool IsWritable(JsonValue value) => value.TryGetValue<JsonElement>(out _)
+        || !(value.TryGetValue(out double wide) && !double.IsFinite(wide) || value.TryGetValue(out float narrow) && !float.IsFinite(narrow));
 
     internal override bool?[] Judge(Message rows)
     {

@@ -111,4 +111,12 @@ public sealed class PredicateTests
         Assert.Equal([true, true, true, true], new All([]).Test(message));
         Assert.Equal([false, false, false, false], new Any([]).Test(message));
     }
+
+    [Fact]
+    public void Nothing_is_compared_with_a_number_that_json_cannot_write()
+    {
+        foreach (var value in (JsonNode[])[double.NaN, double.PositiveInfinity, float.NaN, float.NegativeInfinity])
+            Assert.Contains("NaN or infinite", Assert.Throws<ArgumentException>("Value", () => new Compare("x", "<", value)).Message);
+        Assert.Equal([true], Test(TensorColumn.Of<double>([double.MaxValue]), "<", JsonNode.Parse("1e999")!));
+    }
 }
