@@ -85,7 +85,7 @@ public sealed class ListColumn : Column
             lengths[row] = count;
             for (var i = 0; i < count; i++) rows.Add(start + i);
         }
-        return Of(lengths, Items.Gather(CollectionsMarshal.AsSpan(rows)));
+        return Of(lengths, Items.Gather(CollectionsMarshal.AsSpan(rows)).Compact());
     }
 
     /// <inheritdoc/>
