@@ -44,7 +44,8 @@ internal sealed partial class ArrowDecoder
         if (metadata == 0) return default;
         if (metadata > bytes.Length - PrefixBytes) throw CutOff();
         var body = BodyBytes(bytes.Slice(PrefixBytes, metadata));
-        return body <= bytes.Length - PrefixBytes - metadata ? new(metadata, (int)body) : throw CutOff();
+        if (body <= bytes.Length - PrefixBytes - metadata) return new(metadata, (int)body);
+        throw bytes.Length < int.MaxValue ? CutOff() : new ArrowFormatException($"A batch of an Arrow stream takes less than 2 GiB, but this takes {body} bytes. Write smaller batches.");
     }
 
     /// <summary>Says that a stream ends too soon.</summary>

@@ -27,22 +27,37 @@ public static class ArrowStream
     /// <summary>The message and metadata of an Arrow IPC stream of any number of batches.</summary>
     /// <remarks>Columns share the memory of <paramref name="bytes"/>: do not change it afterwards.</remarks>
     /// <exception cref="ArrowFormatException">The bytes are no such stream, are damaged, end before the end mark or go on after it, or hold what a message cannot.</exception>
-    public static (Message Message, IReadOnlyDictionary<string, string> Metadata) FromBytes(ReadOnlyMemory<byte> bytes)
+    public static (Message Message, IReadOnlyDictionary<string, string> Metadata) FromBytes(ReadOnlyMemory<byte> bytes) => From(bytes.Length, at => bytes[(int)at..]);
+
+    /// <summary>The message and metadata of an Arrow IPC stream that may be longer than one memory.</summary>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="bytes">Its bytes from one of them on: all, or as many as one memory holds.</param>
+    /// <exception cref="ArrowFormatException">See <see cref="FromBytes"/>; or one batch is longer than one memory.</exception>
+    internal static (Message Message, IReadOnlyDictionary<string, string> Metadata) From(long length, Func<long, ReadOnlyMemory<byte>> bytes)
     {
+        if (length == 0) throw ArrowDecoder.NoSchema();
         var decoder = new ArrowDecoder();
-        var batches = new List<Message>();
-        if (bytes.IsEmpty) throw ArrowDecoder.NoSchema();
-        decoder.Receive(bytes.Length);
-        while (ArrowDecoder.Frame(bytes.Span) is { Length: > 0 } frame)
-        {
-            if (decoder.Decode(bytes.Slice(ArrowDecoder.PrefixBytes, frame.Metadata), bytes.Slice(frame.BodyStart, frame.Body)) is { } batch) batches.Add(batch.Message);
-            bytes = bytes[frame.Length..];
-        }
+        decoder.Receive(length);
+        var (batches, end) = Batches(decoder, bytes);
         var schema = decoder.Schema ?? throw ArrowDecoder.NoSchema();
-        if (bytes.Length > ArrowDecoder.PrefixBytes)
+        if (length > end)
             throw new ArrowFormatException(
-                $"An Arrow stream ends with its end mark, but {bytes.Length - ArrowDecoder.PrefixBytes} bytes follow it. Read streams that follow each other one by one, with ArrowStreamReader.");
+                $"An Arrow stream ends with its end mark, but {length - end} bytes follow it. Read streams that follow each other one by one, with ArrowStreamReader.");
         return (Together(decoder, batches), Metadata(schema));
+    }
+
+    private static (List<Message> Batches, long End) Batches(ArrowDecoder decoder, Func<long, ReadOnlyMemory<byte>> bytes)
+    {
+        var batches = new List<Message>();
+        var at = 0L;
+        while (true)
+        {
+            var rest = bytes(at);
+            var frame = ArrowDecoder.Frame(rest.Span);
+            if (frame.Length == 0) return (batches, at + ArrowDecoder.PrefixBytes);
+            if (decoder.Decode(rest.Slice(ArrowDecoder.PrefixBytes, frame.Metadata), rest.Slice(frame.BodyStart, frame.Body)) is { } batch) batches.Add(batch.Message);
+            at += frame.Length;
+        }
     }
 
     /// <summary>Batches of one schema as a message: where only some have gaps, all may.</summary>

@@ -59,9 +59,7 @@ public sealed partial class Message
         return ArrowStream.Together(decoder, decoder.ReadFile(file));
     }
 
-    private static Message LoadStream(MappedFile file) => file.Length <= int.MaxValue
-        ? ArrowStream.FromBytes(file.Slice(0, (int)file.Length)).Message
-        : throw new ArrowFormatException("It is no Arrow file, and an Arrow stream of 2 GiB or more is read with ArrowStreamReader.");
+    private static Message LoadStream(MappedFile file) => ArrowStream.From(file.Length, at => file.Slice(at, (int)Math.Min(file.Length - at, int.MaxValue))).Message;
 
     private void SaveTo(Stream file, IReadOnlyDictionary<string, string>? metadata)
     {

@@ -1,11 +1,9 @@
-using System.IO.Compression;
-
 namespace Fireworks;
 
 /// <summary>Loads and saves messages as files, in the format that the extension names.</summary>
 /// <remarks>
-/// <para><c>.arrow</c> keeps everything and is the fastest: it is mapped, not read, see <see cref="ArrowSource"/>. <c>.parquet</c> keeps everything and is
-/// small; <c>.json</c>, <c>.jsonl</c> and <c>.ndjson</c> keep tensors as nested lists; <c>.csv</c> and <c>.tsv</c> hold one value a cell. Text formats may end in
+/// <para><c>.arrow</c> keeps everything and is the fastest: it is mapped, not read, see <see cref="ArrowSource"/>. <c>.parquet</c> is
+/// small and keeps everything but what <see cref="ParquetWriter"/> says; <c>.json</c>, <c>.jsonl</c> and <c>.ndjson</c> keep tensors as nested lists; <c>.csv</c> and <c>.tsv</c> hold one value a cell. Text formats may end in
 /// <c>.gz</c>; their types are taken from the data when they are loaded, as <see cref="CsvSource"/> and <see cref="JsonSource"/> say.</para>
 /// <para>For a file larger than memory, read the source that <see cref="Open"/> gives.</para>
 /// </remarks>
@@ -74,7 +72,7 @@ public static class MessageFiles
     {
         var format = FormatOf(path);
         Stream to = new FileStream(file ?? path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 << 10);
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) to = new GZipStream(to, CompressionLevel.Fastest);
+        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) to = new PackedWriter(to);
         return format switch
         {
             ".arrow" => new ArrowWriter(to),

@@ -4,6 +4,8 @@ namespace Fireworks;
 /// <remarks>
 /// <para>While the input is open, a reader waits for the chunk that comes next, and rows asked by index are waited for; once it is closed,
 /// rows beyond its end do not exist. The number of rows is not known before.</para>
+/// <para>Whether a column may have gaps is said by each chunk for itself: one with gaps may follow one without. Rows by index have gaps where any of
+/// the chunks that they come from may.</para>
 /// <para>A cursor is the number of the next chunk. Chunks never change, so every pass gives the same rows.</para>
 /// </remarks>
 [Component("input")]

@@ -7,6 +7,8 @@ namespace Fireworks;
 /// <para><c>.arrow</c>, <c>.parquet</c>, <c>.json</c>, <c>.jsonl</c>, <c>.ndjson</c>, <c>.csv</c> and <c>.tsv</c>; the text formats also with <c>.gz</c>.</para>
 /// <para>Rows are written beside the file, which appears whole once the input has ended; one of that name is replaced then. A file in these
 /// formats cannot be continued, so a run that was stopped writes it again from the first row: its input gives the same rows.</para>
+/// <para>A file says at its beginning which columns may have gaps. Where a column's first gap comes in a later message, the file is begun anew,
+/// once for each such column.</para>
 /// </remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="path">The file, under the host's output folder; outside a host, under the current directory.</param>
@@ -23,6 +25,7 @@ public sealed class FileSink(Pipe input, string path) : Pipe(input), IDriver
     /// <inheritdoc/>
     /// <exception cref="ComponentException">No rows came, so that the columns are unknown; no file is written.</exception>
     /// <exception cref="ColumnTypeException">The format cannot hold a column.</exception>
+    /// <exception cref="MessageShapeException">A message has other columns than the first.</exception>
     public async Task DriveAsync(CancellationToken cancellationToken)
     {
         if (_isDone) return;
@@ -30,7 +33,8 @@ public sealed class FileSink(Pipe input, string path) : Pipe(input), IDriver
         var part = $"{file}.part";
         try
         {
-            await WriteAsync(part, cancellationToken);
+            HashSet<string> nullable = [];
+            while (await LateGapsAsync(part, nullable, cancellationToken) is { } late) nullable.Add(late);
             File.Move(part, file, overwrite: true);
             _isDone = true;
         }
@@ -40,13 +44,28 @@ public sealed class FileSink(Pipe input, string path) : Pipe(input), IDriver
         }
     }
 
-    private async Task WriteAsync(string part, CancellationToken cancellationToken)
+    /// <summary>Writes the file; or returns the column that may have gaps and is not among those begun with.</summary>
+    private async Task<string?> LateGapsAsync(string part, HashSet<string> nullable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(part, nullable, cancellationToken);
+            return null;
+        }
+        catch (LateGapsException e)
+        {
+            return e.Column;
+        }
+    }
+
+    private async Task WriteAsync(string part, HashSet<string> nullable, CancellationToken cancellationToken)
     {
         await using var writer = MessageFiles.Create(Path, part);
         var any = false;
         await foreach (var rows in Upstream.IterateAsync(cancellationToken: cancellationToken))
         {
-            await writer.WriteAsync(rows, cancellationToken);
+            var declared = nullable.Aggregate(rows, (message, name) => message.With(name, ArrowColumn.Nullable(message[name])));
+            await writer.WriteAsync(declared, cancellationToken);
             any = true;
         }
         if (!any) throw new ComponentException($"No rows came for '{Path}', so its columns are unknown and no file is written; look at what its input reads.");

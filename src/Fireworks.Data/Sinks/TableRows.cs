@@ -24,11 +24,16 @@ internal static class TableRows
             throw new ColumnTypeException(refused, "text, truth values, numbers, times or lists of these to be written into a table", rows[refused].Type.ToString());
 
         var sql = InsertStatement(sink, rows);
-        var cells = rows.Select((c, i) => (Parameter: $"p{i}", c.Key, Column: c.Value.ToHost())).ToArray();
+        var cells = rows.Select((c, i) => (Parameter: $"p{i}", Name: c.Key, Column: c.Value.ToHost(), IsKey: sink.Key.Contains(c.Key))).ToArray();
         var values = new (string Name, object? Value)[cells.Length];
         for (var row = 0; row < rows.Length; row++)
         {
-            for (var i = 0; i < cells.Length; i++) values[i] = (cells[i].Parameter, Cell(sink, cells[i].Key, cells[i].Column, row));
+            for (var i = 0; i < cells.Length; i++)
+            {
+                var value = Cell(sink, cells[i].Name, cells[i].Column, row);
+                if (value is null && cells[i].IsKey) throw NoKey(sink, cells[i].Name, row);
+                values[i] = (cells[i].Parameter, value);
+            }
             Insert(session, sink, sql, values);
         }
     }
@@ -44,6 +49,10 @@ internal static class TableRows
             throw new TableSinkException($"Whole numbers of a table have 64 bits with a sign, but column '{name}' for table '{sink.Table}' has {column[row]}; cast it before the sink, for example to text.", e);
         }
     }
+
+    // SQLite makes up a number for a null in a key of whole numbers, and takes other nulls for keys that all differ.
+    private static TableSinkException NoKey(TableSink sink, string name, int row) => new(
+        $"A key tells rows apart, but column '{name}' of the key of table '{sink.Table}' has a gap or not-a-number in row {row} of this message; drop such rows before the sink, fill them, or choose another key.");
 
     private static void Create(SqlSession session, TableSink sink, Message rows)
     {
@@ -74,7 +83,7 @@ internal static class TableRows
 
     private static string CreateStatement(TableSink sink, Message rows, SqlDatabase database)
     {
-        var columns = rows.Select(c => $"{SqlName.Quote(c.Key)} {TableCell.TypeOf(c.Value.Type, database)}");
+        var columns = rows.Select(c => $"{SqlName.Quote(c.Key)} {TableCell.TypeOf(c.Value.Type, database)}{(sink.Key.Contains(c.Key) ? " not null" : "")}");
         var key = sink.Key.Count > 0 ? $", primary key ({Join(sink.Key)})" : "";
         return $"create table {SqlName.Quote(sink.Table)} ({string.Join(", ", columns)}{key})";
     }

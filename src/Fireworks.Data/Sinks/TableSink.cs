@@ -16,7 +16,8 @@ public sealed class TableSink : Pipe, IDriver
     /// <param name="input">Where the rows come from.</param>
     /// <param name="table">The table; made when it is not there. Names that begin with <c>sqlite_</c> or <c>fireworks_</c> are taken, and in the
     /// silo's own database those of its tables, such as <c>runs</c>.</param>
-    /// <param name="key">The columns that tell rows apart: the table's primary key. Needed for <c>upsert</c>. Default none.</param>
+    /// <param name="key">The columns that tell rows apart: the table's primary key, without gaps and
+    /// not-a-number. Needed for <c>upsert</c>. Default none.</param>
     /// <param name="mode"><c>insert</c>: rows are added, and one whose key is there already is an error. <c>upsert</c>: such a row takes the new
     /// values. <c>replace</c>: the table is emptied when the run begins. Default <c>insert</c>.</param>
     /// <param name="connection">The database, by the name its operator gave it. Default <see cref="Connections.Default"/>: the silo's own.</param>
@@ -48,7 +49,7 @@ public sealed class TableSink : Pipe, IDriver
 
     /// <inheritdoc/>
     /// <exception cref="ConnectionMissingException">The host has no such connection.</exception>
-    /// <exception cref="TableSinkException">The table does not fit the rows.</exception>
+    /// <exception cref="TableSinkException">The table does not fit the rows, or a key has a gap.</exception>
     /// <exception cref="FencedException">Another activation of this node has written meanwhile.</exception>
     public async Task DriveAsync(CancellationToken cancellationToken)
     {

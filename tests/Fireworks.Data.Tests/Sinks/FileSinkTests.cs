@@ -33,6 +33,23 @@ public sealed class FileSinkTests : DriverConformance, IDisposable
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!));
     }
 
+    [Theory]
+    [InlineData("rows.parquet")]
+    [InlineData("rows.arrow")]
+    [InlineData("rows.csv")]
+    public async Task Gaps_that_come_in_a_later_message_are_written_too(string path)
+    {
+        var context = NewContext();
+        var sink = new FileSink(new LateGaps(), path);
+        sink.Bind(context);
+
+        await sink.DriveAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            Message.Of(("a", new long?[] { 1, 2, null, 4 }), ("b", new long?[] { 10, null, 30, 40 })),
+            await MessageFiles.LoadAsync(Path.Combine(context.Find<OutputFolder>()!.Path, path), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Refuses_a_path_out_of_the_output_folder()
     {
@@ -46,4 +63,25 @@ public sealed class FileSinkTests : DriverConformance, IDisposable
     public void Refuses_an_extension_that_names_no_format() => Assert.Throws<ArgumentException>("path", () => new FileSink(Digits.Pipe(), "rows.xlsx"));
 
     public void Dispose() => _temp.Dispose();
+
+    /// <summary>Four messages of a row, of which two have the first gap of a column.</summary>
+    private sealed class LateGaps : Pipe
+    {
+        private static readonly Message[] Rows =
+        [
+            Message.Of(("a", new long[] { 1 }), ("b", new long[] { 10 })), Message.Of(("a", new long[] { 2 }), ("b", new long?[] { null })),
+            Message.Of(("a", new long?[] { null }), ("b", new long[] { 30 })), Message.Of(("a", new long[] { 4 }), ("b", new long[] { 40 })),
+        ];
+
+        public override PipeReader Open(Cursor? from = null) => new Reader();
+
+        private sealed class Reader : PipeReader
+        {
+            private int _at;
+
+            public override Cursor Position => Cursor.At(0, _at);
+
+            public override ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default) => new(_at < Rows.Length ? Rows[_at++] : null);
+        }
+    }
 }

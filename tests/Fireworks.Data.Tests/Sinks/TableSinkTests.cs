@@ -108,6 +108,35 @@ public abstract partial class TableSinkTests<TDatabase> : DriverConformance, IAs
         Assert.Equal([(0, 0), (1, 7), (2, 7), (3, 7)], await RowsAsync());
     }
 
+    public static TheoryData<string> Keys => ["whole", "text", "fraction"];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task A_gap_or_not_a_number_in_the_key_is_refused_and_no_row_is_written(string kind)
+    {
+        Column key = kind switch
+        {
+            "whole" => Columns.Of(new long?[] { 5, null, null }),
+            "text" => Columns.Of(new string?[] { "a", null, null }),
+            _ => Columns.Of(new[] { 1.5, double.NaN, double.NaN }),
+        };
+        var rows = new Message(("id", key), ("value", TensorColumn.Of<long>([0, 0, 0])));
+        await DriveAsync(new Messages([rows.Slice(0, 1)]), "out", key: ["id"], mode: "upsert", run: "r1");
+
+        var refused = await Assert.ThrowsAsync<TableSinkException>(() => DriveAsync(new Messages([rows]), "out", key: ["id"], mode: "upsert", run: "r2"));
+
+        Assert.Contains("'id' of the key of table 'out' has a gap or not-a-number in row 1", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([1], await QueryAsync("select count(*) from out", r => r.Long(0)));
+    }
+
+    [Fact]
+    public async Task The_key_of_a_table_that_it_makes_takes_no_null()
+    {
+        await DriveAsync(new Messages([new Message(("id", TextColumn.Of("a")), ("value", TensorColumn.Of<long>([0])))]), "out", key: ["id"]);
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => _store.Writer.WriteAsync(s => s.Execute("insert into out (id, value) values (null, 1)")));
+    }
+
     [Fact]
     public async Task Replace_empties_the_table_once_a_run()
     {

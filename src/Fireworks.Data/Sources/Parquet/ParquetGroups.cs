@@ -16,13 +16,15 @@ internal sealed class ParquetGroups : IParquetGroups
     private readonly FileReader _reader;
     private readonly int[]? _leaves;
     private readonly Schema _schema;
+    private readonly IReadOnlyList<string> _columns;
 
     private ParquetGroups(string name, FileReader reader, IReadOnlyList<string> columns)
     {
         (_name, _reader) = (name, reader);
         _leaves = columns.Count == 0 ? null : ParquetColumns.Leaves(reader, columns);
         _schema = ParquetColumns.Chosen(ParquetGaps.Declare(reader), columns);
-        Columns = ParquetColumns.NoRows(_schema);
+        _columns = columns;
+        Columns = InOrder(ParquetColumns.NoRows(_schema));
         Rows = [.. Enumerable.Range(0, reader.NumRowGroups).Select(RowsOf)];
     }
 
@@ -41,6 +43,7 @@ internal sealed class ParquetGroups : IParquetGroups
         using var properties = ArrowReaderProperties.GetDefault();
         properties.UseThreads = false;
         properties.BatchSize = BatchRows;
+        properties.CoerceInt96TimestampUnit = Apache.Arrow.Types.TimeUnit.Microsecond;      // nanoseconds reach from 1677 to 2262 only
         var reader = new FileReader(path, null, properties);
         try
         {
@@ -71,13 +74,16 @@ internal sealed class ParquetGroups : IParquetGroups
         try
         {
             using var batch = await batches.ReadNextRecordBatchAsync(cancellationToken);
-            return batch is null ? null : ParquetColumns.Copy(batch, _schema, Columns);
+            return batch is null ? null : InOrder(ParquetColumns.Copy(batch, _schema, Columns));
         }
         catch (Exception e) when (IsDamage(e))
         {
             throw Unreadable(_name, e);
         }
     }
+
+    // The native reader gives columns in the file's order.
+    private Message InOrder(Message rows) => _columns.Count == 0 ? rows : rows.Select([.. _columns]);
 
     private long RowsOf(int group)
     {

@@ -7,6 +7,8 @@ namespace Fireworks;
 /// you made yourself, <c>isolate: false</c> reads at the reader's full speed.</para>
 /// <para>Nulls are gaps. Whether a column may have any holds for the whole file: an optional one may, unless the statistics of all row groups say
 /// that it has no nulls. Writers that call every column optional, such as pandas, keep such statistics.</para>
+/// <para>Times of Parquet's old type INT96 are read in microseconds, which reach as far as years of four digits: of their nanoseconds, the last three
+/// digits are cut off.</para>
 /// <para>Read by index, the row groups last used stay in memory, up to 256 MiB.</para>
 /// </remarks>
 [Component("parquet")]
@@ -20,14 +22,16 @@ public sealed class ParquetSource : Pipe
 
     /// <summary>A source of the rows of a file.</summary>
     /// <param name="path">The file, under one of the host's data roots.</param>
-    /// <param name="columns">The columns to read; the others cost nothing. Default all.</param>
+    /// <param name="columns">The columns to read, in the order wanted, each once; the others cost nothing. Default all, in the file's order.</param>
     /// <param name="chunkRows">Rows of one message; 1 to 65,536. Default 4,096.</param>
     /// <param name="isolate">Whether the file is read in a process of its own. Default true.</param>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or a column is named twice.</exception>
     public ParquetSource(string path, IReadOnlyList<string>? columns = null, int chunkRows = 4096, bool isolate = true)
     {
         Path = Require.NotEmpty(path);
         Columns = columns ?? [];
+        if (Columns.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            throw new ArgumentException($"'columns' names each column once, but '{twice}' twice; name it once, and copy it behind the source.", nameof(columns));
         ChunkRows = Require.Between(chunkRows, 1, ParquetGroups.BatchRows);
         Isolate = isolate;
     }
@@ -35,7 +39,7 @@ public sealed class ParquetSource : Pipe
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>The columns to read; all when empty.</summary>
+    /// <summary>The columns to read, in their order; all when empty.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>Rows of one message.</summary>
