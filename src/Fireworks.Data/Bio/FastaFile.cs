@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fireworks;
 
-/// <summary>FASTA: a line that begins with <c>&gt;</c> and holds the title, then lines of sequence.</summary>
+/// <summary>FASTA: a line that begins with <c>&gt;</c> and holds the title, then lines of sequence. A line that begins with <c>;</c> is a comment.</summary>
 /// <remarks>Source: Lipman and Pearson, "Rapid and sensitive protein similarity searches", Science 227 (1985), as NCBI writes it today.</remarks>
 internal sealed class FastaFile(ByteWindow window) : SequenceFile(window)
 {
@@ -11,7 +11,10 @@ internal sealed class FastaFile(ByteWindow window) : SequenceFile(window)
     public override bool TryRead(out SequenceRecord record)
     {
         record = default;
-        if (BeginRecord() is not { } title) return false;
+        string? title;
+        do title = BeginRecord();
+        while (title is not null && IsComment(title));
+        if (title is null) return false;
         if (title[0] != '>') throw new InvalidDataException($"A FASTA record begins with '>' and its title, but this line begins with '{title[0]}'.");
 
         _sequence.Clear();
@@ -22,11 +25,14 @@ internal sealed class FastaFile(ByteWindow window) : SequenceFile(window)
                 PutBack(line);
                 break;
             }
-            if (line.StartsWith(';')) continue;             // a comment, as the first programs wrote them
+            if (IsComment(line)) continue;
             foreach (var letter in line)
                 if (!char.IsWhiteSpace(letter)) _sequence.Append(letter);
         }
         record = SequenceRecord.Titled(title[1..], _sequence.ToString());
         return true;
     }
+
+    // As the first programs wrote them.
+    private static bool IsComment(string line) => line.StartsWith(';');
 }

@@ -56,6 +56,9 @@ internal abstract class SequenceFile(ByteWindow window) : IDisposable
         return line;
     }
 
+    /// <summary>Whether the line read last is the first of the file.</summary>
+    protected bool IsFirst => _lines == 1;
+
     /// <summary>The next line without its end, or null.</summary>
     protected string? ReadLine()
     {
@@ -67,7 +70,7 @@ internal abstract class SequenceFile(ByteWindow window) : IDisposable
         var before = new RowMark(window.Offset, _lines + 1);
         if (!window.TryReadLine(out var line)) return null;
         _beforeAhead = before;
-        _lines++;
+        if (_lines++ == 0 && line.StartsWith("\uFEFF"u8)) line = line[3..];
         return Strict.GetString(line);
     }
 

@@ -58,7 +58,8 @@ internal static class DurationText
             var fraction = 0L;
             var point = letter == 'S' ? number.IndexOfAny(".,"u8) : -1;
             if (point >= 0 && !TimeText.TryFraction(number[(point + 1)..], unit, out fraction)) return false;
-            if (!long.TryParse(point < 0 ? number : number[..point], NumberStyles.None, CultureInfo.InvariantCulture, out var whole)) return false;
+            var units = point < 0 ? number : number[..point];
+            if (NumberText.IsPadded(units) || !long.TryParse(units, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)) return false;
             count += (Int128)whole * seconds * TimeText.PerSecond(unit) + fraction;
             text = text[(end + 1)..];
         }

@@ -31,21 +31,29 @@ public sealed class JsonWriter(Stream to, bool lines) : MessageWriter
         {
             if (!lines) _buffer.Write(_any ? ",\n"u8 : "[\n"u8);
             _any = true;
-            WriteRow(columns, row);
+            WriteRow(rows, columns, row);
             if (lines) _buffer.Write("\n"u8);
             if (_buffer.WrittenCount > 60 << 10) await SendAsync(cancellationToken);
         }
         GC.KeepAlive(columns);
     }
 
-    private void WriteRow(Column[] columns, int row)
+    private void WriteRow(Message rows, Column[] columns, int row)
     {
+        var column = 0;
         _buffer.Write("{"u8);
-        for (var i = 0; i < columns.Length; i++)
+        try
         {
-            if (i > 0) _buffer.Write(","u8);
-            _buffer.Write(_names[i]);
-            JsonCellText.Write(_buffer, columns[i], row);
+            for (; column < columns.Length; column++)
+            {
+                if (column > 0) _buffer.Write(","u8);
+                _buffer.Write(_names[column]);
+                JsonCellText.Write(_buffer, columns[column], row);
+            }
+        }
+        catch (CellRangeException)
+        {
+            throw LogicalText.Beyond(rows.Names.ElementAt(column), columns[column], row);
         }
         _buffer.Write("}"u8);
     }

@@ -58,10 +58,18 @@ internal static class LogicalText
 
     private static bool TryParseUnsigned(ReadOnlySpan<byte> text, ulong most, out Int128 count)
     {
-        var read = ulong.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value <= most;
+        ulong value = 0;
+        var read = !NumberText.IsPadded(text) && ulong.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value <= most;
         count = value;
         return read;
     }
+
+    /// <summary>What to throw for a value that <see cref="Write"/> refused.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="column">What it holds.</param>
+    /// <param name="row">The row that cannot be written.</param>
+    public static ColumnTypeException Beyond(string name, Column column, int row) =>
+        new(name, "within the years 1 to 9999, a time of day within its day, to be written as text (.arrow holds every value)", $"{column.Type}, and row {row} lies beyond");
 
     private static bool IsZoned(TimestampType type) => type.Timezone is { Length: > 0 };
 

@@ -122,7 +122,11 @@ internal static class TimeText
         return true;
     }
 
-    private static bool TryDigits(ReadOnlySpan<byte> text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        return !NumberText.IsPadded(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
 
     private static long Floor(long value, long by) => value >= 0 ? value / by : -((-value + by - 1) / by);
 

@@ -59,6 +59,13 @@ internal sealed class ByteWindow : IDisposable
         return got > 0;
     }
 
+    /// <summary>Skips a byte order mark; before anything is read.</summary>
+    public void SkipMark()
+    {
+        if (Rest.IsEmpty) Fill();
+        if (Rest.StartsWith("\uFEFF"u8)) Start += 3;
+    }
+
     /// <summary>Goes to a position of the stream.</summary>
     /// <exception cref="InvalidDataException">The stream ends before it.</exception>
     public void Seek(long offset)
@@ -72,20 +79,21 @@ internal sealed class ByteWindow : IDisposable
         (_base, Start, End, _ended) = (_stream.Seek(offset, SeekOrigin.Begin), 0, 0, false);
     }
 
-    /// <summary>The next line without its end, and moves behind it; false at the end of the stream.</summary>
+    /// <summary>The next line without its end (LF, CR LF or CR), and moves behind it; false at the end of the stream.</summary>
+    /// <exception cref="InvalidDataException">The line is too long.</exception>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
         int length;
-        while ((length = Rest.IndexOf((byte)'\n')) < 0)
+        // Of a CR that is the last byte at hand it is not known whether an LF follows.
+        while ((length = Rest.IndexOfAny((byte)'\n', (byte)'\r')) < 0 || length + 1 == Rest.Length && Rest[length] == '\r')
         {
             if (Fill()) continue;
-            line = Rest;
+            line = length < 0 ? Rest : Rest[..length];
             Start = End;
-            return line.Length > 0;
+            return length >= 0 || line.Length > 0;
         }
         line = Rest[..length];
-        if (line is [.. var before, (byte)'\r']) line = before;
-        Start += length + 1;
+        Start += length + (Rest[length] == '\r' && Rest[length + 1] == '\n' ? 2 : 1);
         return true;
     }
 

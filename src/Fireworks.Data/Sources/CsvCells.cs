@@ -46,12 +46,20 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
     /// <summary>Whether the current row has nothing between its ends.</summary>
     public bool IsBlank => Count == 1 && _cells[0].Length == 0;
 
-    /// <summary>Skips a byte order mark.</summary>
-    public void SkipMark()
+    /// <summary>Whether the current row is a line without a character behind which the file ends.</summary>
+    public bool IsBlankEnd()
     {
-        if (window.Rest.IsEmpty) window.Fill();
-        if (window.Rest.StartsWith("\uFEFF"u8)) window.Start += 3;
+        if (!IsBlank || IsQuoted(0)) return false;
+        if (window.Rest.IsEmpty)
+        {
+            window.Fill();
+            _cells[0] = default;                            // what is at hand has moved; of a blank row nothing is
+        }
+        return window.Rest.IsEmpty;
     }
+
+    /// <summary>Skips a byte order mark.</summary>
+    public void SkipMark() => window.SkipMark();
 
     /// <summary>Goes to where a row begins.</summary>
     /// <exception cref="InvalidDataException">No row begins there.</exception>
@@ -59,7 +67,8 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
     {
         window.Seek(row.Offset - 1);
         if (window.Rest.IsEmpty) window.Fill();
-        if (window.Rest is not [LineFeed or Return, ..]) throw new InvalidDataException("No row begins where one began before: the file was changed meanwhile.");
+        // Behind the last row of a file that ends without a line end lies nothing.
+        if (window.Rest is not [LineFeed or Return, ..] && (window.Rest.Length != 1 || window.Fill())) throw new InvalidDataException("No row begins where one began before: the file was changed meanwhile.");
         window.Start++;
         _lines = row.Line - 1;
     }

@@ -20,7 +20,7 @@ internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared
         {
             for (var i = 0; i < seen.Length; i++)
             {
-                var found = Look(file.Cell(i), missing);
+                var found = Look(file.Cell(i), missing, file.IsQuoted(i));
                 if (found == Seen.Beyond && !seen[i].HasFlag(found)) refusals[i] = file.BeyondWhole(i);
                 seen[i] |= found;
             }
@@ -64,8 +64,11 @@ internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared
         _ => null,
     };
 
-    private static Seen Look(ReadOnlySpan<byte> cell, MissingCells missing)
+    // Whoever quotes all cells quotes plain numbers too; of any other spelling in quotes the letters matter: 007, nan, a space.
+    private static Seen Look(ReadOnlySpan<byte> cell, MissingCells missing, bool isQuoted)
     {
+        if (cell.IsEmpty || missing.Has(cell)) return Seen.Empty;
+        if (isQuoted && !NumberText.IsPlain(cell)) return Seen.Text;
         if (missing.Matches(cell)) return Seen.Empty;
         if (NumberText.TryParse<long>(cell, out _)) return Seen.Whole;
         if (NumberText.IsWhole(cell)) return Seen.Beyond;

@@ -58,7 +58,7 @@ internal sealed class CsvRows : FileRows
     {
         while (MoveAny())
         {
-            if (_cells.Count == Header.Length) return true;
+            if (_cells.Count == Header.Length && !(Header.Length == 1 && _cells.IsBlankEnd())) return true;
             if (_cells.IsBlank) continue;
             throw new CsvException(_source.Path, _cells.Line, null,
                 $"Every row has as many cells as the header, {Header.Length}, but this one has {_cells.Count}; add or remove cells, or quote a cell that holds the delimiter.");
@@ -68,6 +68,9 @@ internal sealed class CsvRows : FileRows
 
     /// <summary>A cell of the current row as it is compared and parsed.</summary>
     public ReadOnlySpan<byte> Cell(int column) => _cells[column];
+
+    /// <summary>Whether a cell of the current row stands in quotes.</summary>
+    public bool IsQuoted(int column) => _cells.IsQuoted(column);
 
     /// <inheritdoc/>
     public override void Keep()
@@ -85,17 +88,22 @@ internal sealed class CsvRows : FileRows
     /// <summary>What to throw where whole numbers make a column int64, but this one is beyond its range.</summary>
     public CsvException BeyondWhole(int column) => Refused(column,
         $"The values so far are whole numbers, which make the column int64 (up to ±2^63), but here is {Found(column)}; "
-        + $"set \"types\": {{ \"{Header[column]}\": \"float64\" }} for the nearest number, \"uint64\" where none is negative, or \"text\" to keep the digits.");
+        + (HasNearest(column)
+            ? $"set \"types\": {{ \"{Header[column]}\": \"float64\" }} for the nearest number, \"uint64\" where none is negative, or \"text\" to keep the digits."
+            : $"set \"types\": {{ \"{Header[column]}\": \"text\" }} to keep the digits."));
+
+    // A number beyond the largest of float64 has no nearest there.
+    private bool HasNearest(int column) => NumberText.TryParse<double>(_cells[column], out _);
 
     private CsvException NoFit(int column)
     {
         var cell = _cells[column];
         var (spec, type) = (_specs[column], _specs[column].Type.Type);
         if (_source.MissingCells.Matches(cell)) return Refused(column, $"The column is {type}, but here is {Found(column)}; correct the cell, or set \"types\": {{ \"{Header[column]}\": \"{type}?\" }}.");
-        if (!spec.IsDeclared && type.DType is DType.Int64 or DType.Float64 && NumberText.IsWhole(cell))
+        if (!spec.IsDeclared && type.DType is DType.Int64 or DType.Float64 && NumberText.IsWhole(cell) && HasNearest(column))
             return Refused(column, $"The column was taken for {type}, which cannot hold {Found(column)} exactly; "
                 + $"set \"types\": {{ \"{Header[column]}\": \"float64\" }} for the nearest number, or \"text\" to keep the digits.");
-        var remedy = type.DType is not (DType.Float64 or DType.Logical) && NumberText.TryParse<double>(cell, out _) ? "float64" : "text";
+        var remedy = type.DType is not (DType.Float64 or DType.Logical) && HasNearest(column) ? "float64" : "text";
         return Refused(column, $"The column is {type}, but here is {Found(column)}; correct the cell, or set \"types\": {{ \"{Header[column]}\": \"{remedy}\" }}.");
     }
 
@@ -116,7 +124,11 @@ internal sealed class CsvRows : FileRows
         });
         if (!MoveAny()) throw BadHeader("The first line names the columns, but the file is empty.");
         Header = new string[_cells.Count];
-        for (var i = 0; i < Header.Length; i++) Header[i] = Encoding.UTF8.GetString(Cell(i)).Trim();
+        for (var i = 0; i < Header.Length; i++)
+        {
+            var name = Encoding.UTF8.GetString(Cell(i));
+            Header[i] = IsQuoted(i) ? name : name.Trim();
+        }
         if (Array.IndexOf(Header, "") is >= 0 and var empty) throw BadHeader($"Every column has a name, but column {empty + 1} has none; name it in the first line.");
         if (Header.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw BadHeader($"Column names are unique, but '{twice.Key}' comes {twice.Count()} times; rename all but one in the first line.");

@@ -5,12 +5,13 @@ namespace Fireworks;
 /// <summary>The rows of a CSV file, plain or gzipped (<c>.gz</c>), whose first line names the columns.</summary>
 /// <remarks>
 /// <para>A column's type is taken from the first 1,000 rows: whole numbers make int64, with gaps where a cell is missing; numbers with a
-/// fraction float64; all else, and columns without a value, text. Blank lines are skipped where there is more than one column.</para>
+/// fraction float64; all else, and columns without a value, text. A cell in quotes is a number only in the plainest spelling: <c>"7"</c> is one, <c>"007"</c>,
+/// <c>"+7"</c> and <c>"nan"</c> are text. Blank lines are skipped where there is more than one column; where there is one, only a last one is.</para>
 /// <para>A missing cell is an empty one, or one of <c>missing</c>. It is a gap where the column's type has gaps (<c>int64?</c>), not-a-number in a
 /// column of fractions without gaps, and an error in other numbers. Text is never changed: an empty cell is the empty text, but in a column
 /// declared <c>text?</c> an empty cell without quotes is a gap, and one in quotes is the empty text.</para>
 /// <para>No value is changed to fit: a number that its column cannot hold is an error, and so is a whole number that float64 cannot hold
-/// exactly, unless the column is declared to be float64. Dates and times are read as ISO 8601 where they are declared.</para>
+/// exactly, unless the column is declared to be float64. Declared fractions (float16, float32, float64) are the nearest. Dates and times are read as ISO 8601 where they are declared.</para>
 /// </remarks>
 [Component("csv")]
 public sealed class CsvSource : FileSource

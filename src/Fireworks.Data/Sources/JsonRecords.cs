@@ -29,7 +29,7 @@ internal sealed class JsonRecords(ByteWindow window) : IDisposable
     /// <summary>Finds out whether the stream is an array; once, before the first record.</summary>
     public void Begin()
     {
-        if (window.Fill() && window.Rest.StartsWith("\uFEFF"u8)) window.Start += 3;
+        window.SkipMark();
         if (Peek() != '[') return;
         _inArray = true;
         window.Start++;

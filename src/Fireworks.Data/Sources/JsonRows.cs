@@ -80,7 +80,9 @@ internal sealed class JsonRows : FileRows
             seen.Look(ref reader);
             if (seen.HasBeyond && !refusals.ContainsKey(field))
                 refusals[field] = Refused(field, $"The values so far are whole numbers, which make the column int64 (up to ±2^63), but here is {Found(start)}; "
-                    + $"set \"types\": {{ \"{field}\": \"float64\" }} for the nearest number, \"uint64\" where none is negative, or \"text\" to keep the digits.");
+                    + (HasNearest(start)
+                        ? $"set \"types\": {{ \"{field}\": \"float64\" }} for the nearest number, \"uint64\" where none is negative, or \"text\" to keep the digits."
+                        : $"set \"types\": {{ \"{field}\": \"text\" }} to keep the digits."));
         }
     }
 
@@ -147,8 +149,21 @@ internal sealed class JsonRows : FileRows
     {
         var (found, type) = (Found(start), _declared[column].Type.Type);
         if (found == "null") return Refused(_fields[column], $"The column is {type}, but here is null; correct it, or set \"types\": {{ \"{_fields[column]}\": \"{type}?\" }}.");
-        var nearest = !_declared[column].IsDeclared && type.DType is DType.Int64 or DType.Float64 ? $"set \"types\": {{ \"{_fields[column]}\": \"float64\" }}, the nearest number, or " : "set ";
+        var nearest = !_declared[column].IsDeclared && type.DType is (DType.Int64 or DType.Float64) && HasNearest(start) ? $"set \"types\": {{ \"{_fields[column]}\": \"float64\" }}, the nearest number, or " : "set ";
         return Refused(_fields[column], $"The column is {type}, which cannot hold {found}; correct it, or {nearest}\"types\": {{ \"{_fields[column]}\": \"text\" }}, which keeps any value as its JSON.");
+    }
+
+    // Whether float64 has a nearest to every number of the value that begins there in the record: there is none beyond its largest.
+    private bool HasNearest(int start)
+    {
+        var reader = new Utf8JsonReader(_records.Record[start..], isFinalBlock: false, default);
+        do
+        {
+            if (!reader.Read()) return true;
+            if (reader.TokenType == JsonTokenType.Number && !NumberText.TryParse<double>(reader.ValueSpan, out _)) return false;
+        }
+        while (reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject);
+        return true;
     }
 
     // The value that begins there in the record.

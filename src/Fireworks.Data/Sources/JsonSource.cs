@@ -11,7 +11,7 @@ namespace Fireworks;
 /// they are declared <c>float64?</c>. In a column without gaps a null is an error, and null is never the empty text. A field that the first records
 /// lack is an error, unless <c>types</c> names it. JSON is UTF-8.</para>
 /// <para>No value is changed to fit: a number that its column cannot hold is an error, and so is a whole number that float64 cannot hold
-/// exactly, unless the column is declared to be float64. Dates and times are read as ISO 8601 where they are declared.</para>
+/// exactly, unless the column is declared to be float64. Declared fractions (float16, float32, float64) are the nearest. Dates and times are read as ISO 8601 where they are declared.</para>
 /// </remarks>
 [Component("json")]
 public sealed class JsonSource : FileSource

@@ -25,17 +25,29 @@ internal static class NumberText
             value = Unsafe.BitCast<long, T>(whole);
             return true;
         }
+        value = default;
+        if (IsPadded(text)) return false;
         if (typeof(T) != typeof(double) && typeof(T) != typeof(float) && typeof(T) != typeof(Half))
             return T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
         return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? !T.IsInfinity(value) || IsSpelt(text) : TrySpecial(text, out value);
     }
+
+    /// <summary>Whether a 0 byte ends the text: .NET's parsers pass over those behind a number, but it is no part of one.</summary>
+    public static bool IsPadded(ReadOnlySpan<byte> text) => text is [.., 0];
 
     // .NET makes infinity of digits that are too many; one that is meant has its name.
     private static bool IsSpelt(ReadOnlySpan<byte> text) => text.IndexOfAny("iI"u8) >= 0;
 
     /// <summary>Whether the text is a number in some spelling, however large.</summary>
     public static bool IsNumber(ReadOnlySpan<byte> text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || TrySpecial(text, out value);
+        !IsPadded(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || TrySpecial(text, out value);
+
+    /// <summary>Whether a number is spelt as programs write numbers: digits without zeros, a plus or white space before them, and no word.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> number)
+    {
+        if (number is [(byte)'-', .. var magnitude]) number = magnitude;
+        return number is [(byte)'0'] or [(byte)'0', not (>= (byte)'0' and <= (byte)'9'), ..] or [>= (byte)'1' and <= (byte)'9', ..] && number[^1] > (byte)' ';
+    }
 
     /// <summary>Whether the text is a sign and digits, however many.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> text)
@@ -102,27 +114,22 @@ internal static class NumberText
 
     private static bool TryExponent(ReadOnlySpan<byte> text, ref int exponent)
     {
-        if ((text[0] | 0x20) != 'e' || !int.TryParse(text[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written) || Math.Abs((long)written) > 1000) return false;
+        if ((text[0] | 0x20) != 'e' || IsPadded(text) || !int.TryParse(text[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written) || Math.Abs((long)written) > 1000) return false;
         exponent += written;
         return true;
     }
 
     private static bool TrySpecial<T>(ReadOnlySpan<byte> text, out T value) where T : INumber<T>
     {
-        Span<char> word = stackalloc char[8];
-        var trimmed = text.Trim(" \t"u8);
-        value = T.Zero;
-        if (trimmed.Length is 0 or > 8) return false;
-        for (var i = 0; i < trimmed.Length; i++) word[i] = (char)(trimmed[i] | 0x20);
-        var special = word[..trimmed.Length] switch
+        text = text.Trim(" \t"u8);
+        var infinity = double.PositiveInfinity;
+        if (text is [(byte)'+' or (byte)'-', .. var unsigned])
         {
-            "inf" or "infinity" => double.PositiveInfinity,
-            "-inf" => double.NegativeInfinity,
-            _ => (double?)null,
-        };
-        if (special is null && trimmed is [(byte)'+', .. var rest] && (rest.SequenceEqual("inf"u8) || rest.SequenceEqual("Inf"u8))) special = double.PositiveInfinity;
-        if (special is null) return false;
-        value = T.CreateTruncating(special.Value);
-        return true;
+            if (text[0] == '-') infinity = double.NegativeInfinity;
+            text = unsigned;
+        }
+        var isOne = Ascii.EqualsIgnoreCase(text, "inf"u8) || Ascii.EqualsIgnoreCase(text, "infinity"u8);
+        value = isOne ? T.CreateTruncating(infinity) : T.Zero;
+        return isOne;
     }
 }

@@ -24,8 +24,7 @@ internal sealed class EmbeddingsRows : FileRows
         var rows = new EmbeddingsRows(name, format == "word2vec-binary", stream, bufferBytes);
         try
         {
-            if (format == "glove") rows.TakeWidth();
-            else rows.ReadHeader();
+            rows.Guard(() => rows.Begin(hasHeader: format != "glove"));
             return rows;
         }
         catch
@@ -44,7 +43,7 @@ internal sealed class EmbeddingsRows : FileRows
     /// <inheritdoc/>
     public override void Seek(RowMark row)
     {
-        _window.Seek(row.Offset);
+        Guard(() => _window.Seek(row.Offset));
         _line = row.Line - 1;
         _rows = _line - 1;                                  // counts only where a header says how many there are
     }
@@ -53,7 +52,8 @@ internal sealed class EmbeddingsRows : FileRows
     public override bool Move()
     {
         if (_rows == _count) return false;
-        var moved = _isBinary ? MoveBinary() : MoveLine();
+        var moved = false;
+        Guard(() => moved = _isBinary ? MoveBinary() : MoveLine());
         if (!moved && _count != long.MaxValue) throw Bad($"The first line says that {_count} vectors follow, but there are {_rows}; the file is cut off.");
         if (moved) _rows++;
         return moved;
@@ -114,6 +114,13 @@ internal sealed class EmbeddingsRows : FileRows
     /// <inheritdoc/>
     public override Message Take() => new(("word", _words.Build()), ("vector", _cells.Build(_width)));
 
+    private void Begin(bool hasHeader)
+    {
+        _window.SkipMark();
+        if (hasHeader) ReadHeader();
+        else TakeWidth();
+    }
+
     private void ReadHeader()
     {
         var words = _window.TryReadLine(out var line) && line.Length < 64 ? Encoding.UTF8.GetString(line).Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
@@ -125,12 +132,22 @@ internal sealed class EmbeddingsRows : FileRows
 
     private void TakeWidth()
     {
-        int end;
-        while ((end = _window.Rest.IndexOf((byte)'\n')) < 0 && _window.Fill())
+        var begin = _window.Offset;
+        _window.TryReadLine(out var first);
+        _width = Math.Max(1, first.TrimEnd((byte)' ').Count((byte)' '));
+        _window.Seek(begin);                                // still at hand: the line was read whole
+    }
+
+    private void Guard(Action read)
+    {
+        try
         {
+            read();
         }
-        var first = end < 0 ? _window.Rest : _window.Rest[..end];
-        _width = Math.Max(1, first.TrimEnd(" \r"u8).Count((byte)' '));
+        catch (InvalidDataException e)
+        {
+            throw new DataFileException(_name, _line + 1, null, $"{e.Message} Look whether the file is whole, or name its format: glove, word2vec or word2vec-binary.", e);
+        }
     }
 
     private DataFileException Bad(string problem) => new(_name, _line, null, problem);

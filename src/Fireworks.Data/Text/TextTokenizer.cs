@@ -34,7 +34,7 @@ public sealed record Characters(bool Lower = false) : TextTokenizer
     }
 }
 
-/// <summary>Runs of letters and digits, and each sign by itself; white space parts them.</summary>
+/// <summary>Runs of letters, their marks and digits, and each sign by itself; white space parts them.</summary>
 /// <param name="Lower">Whether letters are made lower case first. Default true.</param>
 public sealed record Words(bool Lower = true) : TextTokenizer
 {
@@ -53,5 +53,7 @@ public sealed record Words(bool Lower = true) : TextTokenizer
         }
     }
 
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '\'' or '_' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark;
+    // Vowel signs of Hindi and others are marks that take room.
+    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '\'' or '_'
+        || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 }

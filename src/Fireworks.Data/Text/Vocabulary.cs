@@ -58,16 +58,19 @@ public sealed class Vocabulary
         .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
         .Take(maxSize - Specials.Length).Select(c => c.Key));
 
-    /// <summary>The numbers of tokens, as many as there are.</summary>
+    // A text may hold what stands for padding or an end; there it is a token as any other, and none that was learned.
+    private long NumberOf(string token) => this[token] is > End and var number ? number : Unknown;
+
+    /// <summary>The numbers of tokens, as many as there are; a text's own <c>&lt;pad&gt;</c> or <c>&lt;eos&gt;</c> is unknown.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="bounds">Whether a start and an end are put around them.</param>
     public long[] Encode(IEnumerable<string> tokens, bool bounds)
     {
-        var numbers = tokens.Select(token => (long)this[token]);
+        var numbers = tokens.Select(NumberOf);
         return bounds ? [Start, .. numbers, End] : [.. numbers];
     }
 
-    /// <summary>The numbers of tokens between start and end, cut or padded to a length.</summary>
+    /// <summary>The numbers of tokens between start and end, cut or padded to a length; a text's own <c>&lt;pad&gt;</c> or <c>&lt;eos&gt;</c> is unknown.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="into">Where the numbers go; its length is the length.</param>
     /// <param name="bounds">Whether a start and an end are put around them. Where tokens are cut, the end stays.</param>
@@ -80,7 +83,7 @@ public sealed class Vocabulary
         foreach (var token in tokens)
         {
             if (count >= room) break;
-            into[count++] = this[token];
+            into[count++] = NumberOf(token);
         }
         if (bounds) into[count++] = End;
         into[count..].Fill(padding);

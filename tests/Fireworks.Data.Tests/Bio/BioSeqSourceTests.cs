@@ -74,7 +74,53 @@ public sealed class BioSeqSourceTests : PipeConformance, IDisposable
     }
 
     [Theory]
+    [InlineData("ORIGIN\n 99999961 acgt acgt\n100000021 ttt\n//\n")]
+    [InlineData("ORIGIN      \n1 acgt acgt\n61 ttt\n//\n")]
+    [InlineData("ORIGIN\n        1 acgtacgt\n\n        9 ttt\nCONTIG      join(A1.1:1..11)\n//\n")]
+    public async Task Sequence_is_read_whole_wherever_its_numbers_begin(string origin) =>
+        Assert.Equal(["ACGTACGTTTT"], (await Source($"LOCUS       X\n{origin}", "genbank").RowsAsync()).Text("sequences"));
+
+    [Fact]
+    public async Task The_header_of_a_release_of_genbank_is_skipped()
+    {
+        const string header = "GBPLN1.SEQ          Genetic Sequence Data Bank\n                         June 15 1999\n\n   2 loci,  6 bases, from 2 reported sequences\n\n";
+        var source = Source(header + "LOCUS       X\nORIGIN\n 1 acg\n//\nLOCUS       Y\nORIGIN\n 1 ttt\n//\n", "genbank");
+
+        Assert.Equal(["ACG", "TTT"], (await source.RowsAsync()).Text("sequences"));
+        Assert.Equal(["TTT", "ACG"], (await source.ReadAsync(Rows.At(1, 0))).Text("sequences"));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public async Task Lines_end_as_they_do_anywhere(string lineEnd)
+    {
+        var fasta = await Source(">a\nACGT\n\n>b c\nGG".Replace("\n", lineEnd, StringComparison.Ordinal), "fasta").RowsAsync();
+        var fastq = await Source("@a\nAC\n+\nII\n@b\nG\n+\n@\n".Replace("\n", lineEnd, StringComparison.Ordinal), "fastq").RowsAsync();
+
+        Assert.Equal(["a", "b c"], fasta.Text("descriptions"));
+        Assert.Equal(["ACGT", "GG"], fasta.Text("sequences"));
+        Assert.Equal(["II", "@"], fastq.Text("qualities"));
+    }
+
+    [Theory]
+    [InlineData("fasta", "\uFEFF>a\nAC\n>b\nGT\n")]
+    [InlineData("fastq", "\uFEFF@a\nAC\n+\nII\n@b\nGT\n+\nII\n")]
+    [InlineData("genbank", "\uFEFFLOCUS       a\nORIGIN\n 1 ac\n//\nLOCUS       b\nORIGIN\n 1 gt\n//\n")]
+    [InlineData("fasta", ";of a program\n; from 1985\n>a\nAC\n;between\n>b\nGT\n")]
+    public async Task A_byte_order_mark_and_comments_before_the_first_record_are_skipped(string format, string text)
+    {
+        var rows = await Source(text, format).RowsAsync();
+
+        Assert.Equal(["a", "b"], rows.Text("ids"));
+        Assert.Equal(["AC", "GT"], rows.Text("sequences"));
+    }
+
+    [Theory]
     [InlineData("fasta", "ACGT\n", 1, "'>'")]
+    [InlineData("genbank", "LOCUS       X\nORIGIN\n 1 acgt\nacgt\n//\n", 1, "'acgt'")]
+    [InlineData("genbank", "LOCUS       X\nORIGIN\n 1 ac?t\n//\n", 1, "ac?t")]
     [InlineData("fastq", "@r\nACGT\n+\nIII\n", 1, "4 letters and 3 qualities")]
     [InlineData("fastq", "@a\nA\n+\nI\n@r\nACGT\n", 5, "the file ends")]
     [InlineData("fastq", "@a\nA\n+b\nI\n", 1, "repeats")]

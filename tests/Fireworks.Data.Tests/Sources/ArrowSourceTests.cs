@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace Fireworks;
 
@@ -56,6 +57,34 @@ public sealed class ArrowSourceTests : PipeConformance, IDisposable
 
         Assert.All(messages, rows => Assert.Equal("int64?", rows["n"].Type.ToString()));
         Assert.Equal([1L, 2L, null], messages.SelectMany(m => Enumerable.Range(0, m.Length).Select(row => m["n"][row])));
+    }
+
+    [Fact]
+    public async Task Columns_that_others_call_optional_nest_or_encode_come_back()
+    {
+        var words = new DictionaryArray(new DictionaryType(Int8Type.Default, StringType.Default, ordered: false), new Int8Array.Builder().Append(1).AppendNull().Append(0).Build(), new StringArray.Builder().Append("a").Append("b").Build());
+        var lists = new ListArray.Builder(new Field("item", Int32Type.Default, nullable: true));
+        var items = (Int32Array.Builder)lists.ValueBuilder;
+        lists.Append();
+        items.Append(1).AppendNull();
+        lists.AppendNull();
+        lists.Append();
+        var list = lists.Build();
+        var schema = new Schema([new Field("word", words.Data.DataType, nullable: true), new Field("list", list.Data.DataType, nullable: true), new Field("x", DoubleType.Default, nullable: true)], null);
+        await using (var to = File.Create(_temp["rows.arrow"]))
+        {
+            using var writer = new Apache.Arrow.Ipc.ArrowFileWriter(to, schema);
+            await writer.WriteRecordBatchAsync(new RecordBatch(schema, [words, list, new DoubleArray.Builder().Append(0.5).Append(1).AppendNull().Build()], 3));
+            await writer.WriteEndAsync();
+        }
+
+        var rows = await Bound(new ArrowSource("rows.arrow")).RowsAsync();
+
+        Assert.Equal(["b", null, "a"], Enumerable.Range(0, 3).Select(row => rows["word"][row]));
+        Assert.Equal([0.5, 1.0, null], Enumerable.Range(0, 3).Select(row => rows["x"][row]));
+        Assert.Equal([1, null], ((System.Array)rows["list"][0]!).Cast<object?>());
+        Assert.Null(rows["list"][1]);
+        Assert.Empty((System.Array)rows["list"][2]!);
     }
 
     [Theory]

@@ -96,6 +96,17 @@ public sealed class JsonSourceTests : PipeConformance, IDisposable
         Assert.Contains("types", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1E400")]
+    [InlineData("[1E400, 1]")]
+    public async Task No_float64_is_advised_for_a_number_beyond_all_of_them(string value)
+    {
+        var refused = await Assert.ThrowsAsync<DataFileException>(async () => await Source($"{{\"n\": {value}}}\n").CountAsync());
+
+        Assert.Contains("\"n\": \"text\"", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"float64\"", refused.Message, StringComparison.Ordinal);
+    }
+
     private JsonSource Source(string text)
     {
         _temp.Write("rows.json", text);

@@ -101,7 +101,27 @@ public sealed class NumberTextTests
     [InlineData("0x10")]
     [InlineData("1,000")]
     [InlineData("--1")]
-    public void What_is_no_number_is_refused(string text) => Assert.False(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out _));
+    [InlineData("5\0")]
+    [InlineData("0.5\0")]
+    [InlineData("1e5\0")]
+    [InlineData("nan\0\0")]
+    [InlineData("\rinf")]
+    public void What_is_no_number_is_refused(string text)
+    {
+        Assert.False(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out _));
+        Assert.False(NumberText.IsNumber(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Theory]
+    [InlineData("inf", double.PositiveInfinity)]
+    [InlineData("+Inf", double.PositiveInfinity)]
+    [InlineData("-INF", double.NegativeInfinity)]
+    [InlineData(" -Infinity ", double.NegativeInfinity)]
+    public void Infinity_has_several_spellings(string text, double value)
+    {
+        Assert.True(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var found));
+        Assert.Equal(value, found);
+    }
 
     [Fact]
     public void Whole_numbers_that_do_not_fit_are_refused()

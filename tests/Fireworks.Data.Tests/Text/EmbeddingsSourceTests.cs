@@ -72,6 +72,49 @@ public sealed class EmbeddingsSourceTests : PipeConformance, IDisposable
         Assert.Contains(found, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("glove", "\uFEFFthe 1 2\n")]
+    [InlineData("word2vec", "\uFEFF1 2\nthe 1 2\n")]
+    public async Task A_byte_order_mark_is_no_part_of_the_first_word(string format, string text)
+    {
+        _temp.Write("v.txt", text);
+
+        Assert.Equal(["the"], (await Bound(new EmbeddingsSource("v.txt", format)).RowsAsync()).Text("word"));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_shortened_is_refused_by_name_when_it_is_resumed()
+    {
+        _temp.Write("v.txt", string.Concat(Enumerable.Range(0, 100).Select(i => $"word{i} 1 2\n")));
+        var source = Bound(new EmbeddingsSource("v.txt", chunkRows: 90));
+        await using var reader = source.Open();
+        await reader.NextAsync();
+        _temp.Write("v.txt", "word0 1 2\n");
+
+        var refused = await Assert.ThrowsAsync<DataFileException>(async () => await source.RowsAsync(reader.Position));
+
+        Assert.Equal("v.txt", refused.File);
+        Assert.Contains("changed meanwhile", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("glove", "")]
+    [InlineData("word2vec", "2 1\na 1\n")]
+    [InlineData("word2vec-binary", "1 1\n")]
+    public async Task A_line_without_an_end_is_refused_by_name(string format, string before)
+    {
+        await using (var file = File.Create(_temp["v.txt"]))
+        {
+            await file.WriteAsync(Encoding.UTF8.GetBytes(before));
+            file.SetLength(140 << 20);
+        }
+
+        var refused = await Assert.ThrowsAsync<DataFileException>(async () => await Bound(new EmbeddingsSource("v.txt", format)).CountAsync());
+
+        Assert.Equal("v.txt", refused.File);
+        Assert.Contains("64 MiB", refused.Message, StringComparison.Ordinal);
+    }
+
     private void WriteBinary(string name, (string Word, float[] Vector)[] rows, bool lineEnds)
     {
         using var file = File.Create(_temp[name]);

@@ -44,6 +44,15 @@ public sealed class TextToIndexTests : PipeConformance
     }
 
     [Fact]
+    public async Task What_stands_for_padding_or_an_end_is_unknown_where_a_text_holds_it()
+    {
+        var pipe = new TextToIndex(Texts("a <pad> <eos> <sos> <unk> a"), "text", 8, new Whitespace(), bounds: true, padding: "<eos>");
+
+        Assert.Equal([2, 4, 1, 1, 1, 1, 4, 3], (await pipe.RowsAsync()).Column<long>("index"));
+        Assert.Equal([1, 4], pipe.Vocabulary!.Encode(["<eos>", "a"], bounds: false));
+    }
+
+    [Fact]
     public async Task A_token_that_the_vocabulary_lacks_cannot_pad() => Assert.Contains("'z'",
         (await Assert.ThrowsAsync<ComponentException>(async () => await new TextToIndex(Texts("a"), "text", 6, padding: "z").RowsAsync())).Message, StringComparison.Ordinal);
 
@@ -76,6 +85,7 @@ public sealed class TextToIndexTests : PipeConformance
         Assert.Equal(["Two", "words,", "é"], new Whitespace().Tokens("  Two  words,\n é "));
         Assert.Equal(["two", "words", ",", "it's", "!"], new Words().Tokens("Two words, it's!"));
         Assert.Equal(["e\u0301", "🧬", "x"], new Characters().Tokens("e\u0301🧬x"));
+        Assert.Equal(["हिन्दी", "में", "।"], new Words().Tokens("हिन्दी में।"));
         Assert.Empty(new Words().Tokens(""));
         Assert.Empty(new Whitespace().Tokens(" "));
     }
