@@ -70,6 +70,7 @@ internal static class ComponentSchema
             return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } }) };
         if (core == typeof(JsonObject)) return new JsonObject { ["type"] = "object" };
         if (core == typeof(JsonArray)) return new JsonObject { ["type"] = "array" };
+        if (core == typeof(JsonNode)) return new JsonObject { ["type"] = new JsonArray("number", "string", "boolean") };    // the value of a cell
         return ComponentJson.Options.GetJsonSchemaAsNode(core, Exported) as JsonObject ?? [];
     }
 
