@@ -17,7 +17,7 @@ public sealed class Looping(Pipe input) : Pipe(input)
     private readonly List<(long Row, Cursor At)> _marks = [(0, Cursor.Start)];
     private long _apart = 1;                                // rows between two marks, at least
     private PipeReader? _reader;
-    private Message? _message;
+    private Message? _message, _columns;                    // the rows at hand, and a message without rows that has the columns
     private long _begin, _end;                              // the rows of the message
     private long _seen = -1;                                // rows of an input that does not say; −1 until its end was seen
 
@@ -43,8 +43,8 @@ public sealed class Looping(Pipe input) : Pipe(input)
     {
         if (rows.Count == 0)
         {
-            if (_message is null) await AdvanceAsync(cancellationToken);
-            return _message?.Slice(0, 0) ?? Message.Empty;
+            if (_columns is null && Seen is null) await AdvanceAsync(cancellationToken);
+            return _columns ?? Message.Empty;
         }
         var wanted = rows.ToArray();
         Array.Sort(wanted);
@@ -94,6 +94,7 @@ public sealed class Looping(Pipe input) : Pipe(input)
             await CloseAsync();
             return;
         }
+        _columns ??= next.Slice(0, 0);
         (_message, _begin, _end) = (next, _end, _end + next.Length);
     }
 

@@ -10,6 +10,16 @@ public sealed class LoopingTests : PipeConformance
     private static async Task<IReadOnlyList<long>> ReadAsync(Pipe pipe, params long[] rows) => (await pipe.ReadAsync(Rows.At(rows))).Column<long>("row");
 
     [Fact]
+    public async Task Asked_for_no_rows_it_tells_its_columns_also_when_it_has_read_to_the_end()
+    {
+        var pipe = new Looping(new ForwardOnly(Digits.Pipe(20)));
+
+        Assert.Equal(Digits.Message(0), await pipe.ReadAsync(Rows.At()));
+        Assert.Equal(20, await pipe.CountAsync());
+        Assert.Equal(Digits.Message(0), await pipe.ReadAsync(Rows.At()));
+    }
+
+    [Fact]
     public async Task Rows_before_and_after_are_read_and_the_count_is_found_once()
     {
         var source = new ForwardOnly(Digits.Pipe(20, chunkRows: 1));
