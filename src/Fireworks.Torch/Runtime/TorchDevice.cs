@@ -9,7 +9,7 @@ namespace Fireworks;
 /// takes the same steps everywhere, and a state that was saved on one device goes on on another. Cost: the weights cross three times a step.
 /// First weights and dropout are drawn on the processor, and models predict and are explained on it.</para>
 /// <para>Where the process has no such device, as with the libtorch of this repository's own builds, the processor is used instead.</para>
-/// <para>What was shown on a GPU is in <c>CudaTests</c>, which pass where a device is found (NVIDIA H200, libtorch 2.11 with CUDA 13) and are passed over elsewhere.</para>
+/// <para>What was shown on a GPU is in <c>CudaTests</c>, which run where a device is found (seen: NVIDIA H200, libtorch 2.11 with CUDA 13) and are passed over elsewhere.</para>
 /// </remarks>
 public sealed class TorchDevice
 {
