@@ -77,16 +77,6 @@ public sealed class NumberKindsTests
     }
 
     [Fact]
-    public async Task A_median_between_two_infinities_is_refused_and_a_mean_of_huge_numbers_is_not()
-    {
-        static Fill Filled(string statistic, params double?[] values) => new(new MessagePipe(Message.Of(("x", values))), "x", statistic: statistic);
-
-        Assert.Contains("no number", (await Assert.ThrowsAsync<ComponentException>(() => Filled("median", double.NegativeInfinity, double.PositiveInfinity, null).RowsAsync())).Message);
-        Assert.Equal(0, (await Filled("mean", 1.7e308, -1.7e308, null).RowsAsync()).Column<double>("x")[2]);
-        Assert.Contains("infinity", (await Assert.ThrowsAsync<ComponentException>(() => Filled("mean", double.PositiveInfinity, 1, null).RowsAsync())).Message);
-    }
-
-    [Fact]
     public void Bytes_are_told_apart_with_gaps_and_without()
     {
         byte[][] plain = [[0x80], [0xA1]];
@@ -94,39 +84,5 @@ public sealed class NumberKindsTests
 
         Assert.Equal([1, 1], Message.Of(("b", plain)).GroupCount("b").Column<long>("count"));
         Assert.Equal([1, 1, 1], Message.Of(("b", gappy)).GroupCount("b").Column<long>("count"));
-    }
-
-    [Fact]
-    public async Task Rows_of_equal_bytes_are_one_class_and_lists_are_none()
-    {
-        byte[][] bytes = [[1], [1], [1], [2]];
-        int[][] lists = [[1], [1], [2]];
-
-        Assert.Equal(6, (await new Oversample(new MessagePipe(Message.Of(("k", bytes))), "k").RowsAsync()).Length);
-        await Assert.ThrowsAsync<ColumnTypeException>(() => new Oversample(new MessagePipe(Message.Of(("k", lists))), "k").RowsAsync());
-    }
-
-    [Fact]
-    public async Task What_is_no_label_is_refused_whatever_counts_as_unknown()
-    {
-        static Task<Message> Labelled(object values) => new Labeler(new MessagePipe(Message.Of(("k", values))), "k", ["true", "false"], "index", unknown: "false").RowsAsync();
-
-        Assert.Equal([0, 1], (await Labelled(new[] { true, false })).Column<long>("k"));
-        await Assert.ThrowsAsync<ColumnTypeException>(() => Labelled(new byte[][] { [1] }));
-        await Assert.ThrowsAsync<ColumnTypeException>(() => Labelled(new int[][] { [1] }));
-        await Assert.ThrowsAsync<ColumnTypeException>(() => Labelled(new[] { new DateOnly(2024, 2, 29) }));
-    }
-
-    [Fact]
-    public void A_value_beyond_the_numbers_of_a_column_equals_none_of_them()
-    {
-        var half = Message.Of(("x", new[] { Half.PositiveInfinity, Half.MaxValue, Half.NegativeInfinity, Half.NaN }));
-        var single = Message.Of(("x", new[] { float.PositiveInfinity, float.MaxValue, float.NegativeInfinity, float.NaN }));
-
-        Assert.Equal([false, false, false, false], new Compare("x", "=", 70000).Test(half));
-        Assert.Equal([true, false, false, false], new Compare("x", ">", 70000).Test(half));
-        Assert.Equal([false, true, true, false], new Compare("x", "<", 70000).Test(half));
-        Assert.Equal([true, false, false, false], new Compare("x", ">", 1e300).Test(single));
-        Assert.Equal([true, true, false, false], new Compare("x", ">=", -1e300).Test(single));
     }
 }

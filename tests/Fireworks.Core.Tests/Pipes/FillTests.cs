@@ -153,6 +153,16 @@ public sealed class FillTests : PipeConformance
         Assert.Throws<ArgumentException>("value", () => new Fill(Digits.Pipe(), "row", new JsonArray(1)));
         Assert.Contains("Did you mean 'median'?", Assert.Throws<ArgumentException>("statistic", () => new Fill(Digits.Pipe(), "row", statistic: "medain")).Message);
     }
+
+    [Fact]
+    public async Task A_median_between_two_infinities_is_refused_and_a_mean_of_huge_numbers_is_not()
+    {
+        static Fill Filled(string statistic, params double?[] values) => new(new MessagePipe(Message.Of(("x", values))), "x", statistic: statistic);
+
+        Assert.Contains("no number", (await Assert.ThrowsAsync<ComponentException>(() => Filled("median", double.NegativeInfinity, double.PositiveInfinity, null).RowsAsync())).Message);
+        Assert.Equal(0, (await Filled("mean", 1.7e308, -1.7e308, null).RowsAsync()).Column<double>("x")[2]);
+        Assert.Contains("infinity", (await Assert.ThrowsAsync<ComponentException>(() => Filled("mean", double.PositiveInfinity, 1, null).RowsAsync())).Message);
+    }
 }
 
 public sealed class FillWithStatisticTests : PipeConformance

@@ -87,4 +87,15 @@ public sealed class LabelerTests : PipeConformance
         Assert.Throws<ArgumentException>("unknown", () => new Labeler(Animals(), "animal", ["a"], unknown: "b"));
         Assert.Throws<ArgumentException>("encoding", () => new Labeler(Animals(), "animal", ["a"], "onehot"));
     }
+
+    [Fact]
+    public async Task What_is_no_label_is_refused_whatever_counts_as_unknown()
+    {
+        static Task<Message> Labelled(object values) => new Labeler(new MessagePipe(Message.Of(("k", values))), "k", ["true", "false"], "index", unknown: "false").RowsAsync();
+
+        Assert.Equal([0, 1], (await Labelled(new[] { true, false })).Column<long>("k"));
+        await Assert.ThrowsAsync<ColumnTypeException>(() => Labelled(new byte[][] { [1] }));
+        await Assert.ThrowsAsync<ColumnTypeException>(() => Labelled(new int[][] { [1] }));
+        await Assert.ThrowsAsync<ColumnTypeException>(() => Labelled(new[] { new DateOnly(2024, 2, 29) }));
+    }
 }

@@ -24,4 +24,14 @@ public sealed class OversampleTests : PipeConformance
 
     [Fact]
     public async Task A_column_that_is_not_there_is_refused() => await Assert.ThrowsAsync<ColumnMissingException>(() => new Oversample(Digits.Pipe(), "lable").RowsAsync());
+
+    [Fact]
+    public async Task Rows_of_equal_bytes_are_one_class_and_lists_are_none()
+    {
+        byte[][] bytes = [[1], [1], [1], [2]];
+        int[][] lists = [[1], [1], [2]];
+
+        Assert.Equal(6, (await new Oversample(new MessagePipe(Message.Of(("k", bytes))), "k").RowsAsync()).Length);
+        await Assert.ThrowsAsync<ColumnTypeException>(() => new Oversample(new MessagePipe(Message.Of(("k", lists))), "k").RowsAsync());
+    }
 }

@@ -119,4 +119,17 @@ public sealed class PredicateTests
             Assert.Contains("NaN or infinite", Assert.Throws<ArgumentException>("Value", () => new Compare("x", "<", value)).Message);
         Assert.Equal([true], Test(TensorColumn.Of<double>([double.MaxValue]), "<", JsonNode.Parse("1e999")!));
     }
+
+    [Fact]
+    public void A_value_beyond_the_numbers_of_a_column_equals_none_of_them()
+    {
+        var half = Message.Of(("x", new[] { Half.PositiveInfinity, Half.MaxValue, Half.NegativeInfinity, Half.NaN }));
+        var single = Message.Of(("x", new[] { float.PositiveInfinity, float.MaxValue, float.NegativeInfinity, float.NaN }));
+
+        Assert.Equal([false, false, false, false], new Compare("x", "=", 70000).Test(half));
+        Assert.Equal([true, false, false, false], new Compare("x", ">", 70000).Test(half));
+        Assert.Equal([false, true, true, false], new Compare("x", "<", 70000).Test(half));
+        Assert.Equal([true, false, false, false], new Compare("x", ">", 1e300).Test(single));
+        Assert.Equal([true, true, false, false], new Compare("x", ">=", -1e300).Test(single));
+    }
 }
