@@ -124,9 +124,21 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
             var extents = new int[Math.Min(head.Count(leastBytesEach: 1), MaxAxes + 1)];
             if (extents.Length > MaxAxes) throw Damaged($"column '{name}' has more than {MaxAxes} axes");
             for (var axis = 0; axis < extents.Length; axis++) extents[axis] = head.Number();
-            shapes[i] = new ColumnShape(name, new ColumnType(dtype, ImmutableArray.Create(extents)), head.Number());
+            shapes[i] = new ColumnShape(name, TypeOf(name, dtype, extents), head.Number());
         }
         return (rows, shapes);
+    }
+
+    private static ColumnType TypeOf(string name, DType dtype, int[] extents)
+    {
+        try
+        {
+            return new ColumnType(dtype, ImmutableArray.Create(extents));
+        }
+        catch (ArgumentException e)
+        {
+            throw Damaged($"column '{name}' has a shape that no column has ({e.Message})");
+        }
     }
 
     private static int Padded(int length) => checked(length + Block.Alignment - 1) & ~(Block.Alignment - 1);
@@ -139,9 +151,11 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
 
         private bool IsPacked => Type.DType == DType.Logical;
 
-        public long BodyLength(int rows) => IsPacked ? Padded(TextBytes)
-            : IsText ? Padded(checked(rows * TextColumn.ViewBytes)) + (long)Padded(TextBytes)
-            : Padded(checked(rows * Type.RowBytes));
+        public long BodyLength(int rows) => IsPacked ? Room(TextBytes)
+            : IsText ? Room((long)rows * TextColumn.ViewBytes) + Room(TextBytes)
+            : Room((long)rows * Type.RowBytes);
+
+        private long Room(long bytes) => bytes <= int.MaxValue - Block.Alignment ? Padded((int)bytes) : throw Damaged($"column '{Name}' promises more than a field holds");
 
         public Column Read(int rows, ReadOnlyMemory<byte> body, ref int at)
         {

@@ -16,6 +16,7 @@ public sealed partial class Message
     /// <exception cref="MessageShapeException">The column has another length.</exception>
     public Message With(string name, Column column)
     {
+        ArgumentNullException.ThrowIfNull(column);
         if (!Has(name)) return new([.. _names, name], [.. _columns, new(column)], Count == 0 && Length == 0 ? null : Length);
         var columns = (LazyColumn[])_columns.Clone();
         columns[_places[name]] = new(column);

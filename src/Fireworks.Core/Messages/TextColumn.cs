@@ -147,11 +147,15 @@ public sealed partial class TextColumn : Column
     /// <summary>The views of some rows, which point into the buffers of this column.</summary>
     private ReadOnlyMemory<byte> ViewsOf(ReadOnlySpan<int> rows)
     {
-        var block = Block.Rent(checked(rows.Length * ViewBytes));
+        var block = RoomFor(rows.Length);
         GatherKernel.Gather(_views.Span, ViewBytes, rows, block.GetSpan());
         GC.KeepAlive(this);
         return block.Memory;
     }
+
+    private static Block RoomFor(long rows) => rows <= Array.MaxLength / ViewBytes
+        ? Block.Rent((int)rows * ViewBytes)
+        : throw new MessageShapeException($"{rows} texts take {rows * ViewBytes} bytes of views; one piece holds less than 2 GiB. Take fewer rows at a time.");
 
     /// <summary>The same texts in memory of their own: views and at most one buffer, of which no more than half is room that none of them uses.</summary>
     public override TextColumn Compact()
@@ -200,7 +204,7 @@ public sealed partial class TextColumn : Column
         var parts = rest.Prepend(this).Cast<TextColumn>().ToArray();
         if (parts.All(p => p.Words is not null && p.Words == Words))
             return new TextColumn((TensorColumn)Concat("codes", [.. parts.Select(p => p.Codes!)]), Words!);
-        var block = Block.Rent(checked(parts.Sum(p => p.Length) * ViewBytes));
+        var block = RoomFor(parts.Sum(p => (long)p.Length));
         var buffers = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         var at = 0;
         foreach (var part in parts)

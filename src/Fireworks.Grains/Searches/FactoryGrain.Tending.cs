@@ -51,7 +51,7 @@ internal sealed partial class FactoryGrain
         var begun = _search!.Waiting.Where(number => _search.Trials[(int)number] is { Silo: not null } trial && !HasLostSilo(trial)).ToArray();
         foreach (var (number, runs) in await Task.WhenAll(begun.Select(async number => (number, await RunsAsync(number, cancellationToken)))))
         {
-            if (runs != true) continue;
+            if (runs != true && !IsLeaving(_search.Trials[(int)number])) continue;
             _search.Found(number);
             _events.Add("trial-started", Status(_search.Trials[(int)number]));
         }
@@ -60,6 +60,10 @@ internal sealed partial class FactoryGrain
     // A silo that leaves in order is not lost: its trials move on, but nothing says that one of them has brought it down.
     private bool HasLostSilo(Trial trial) =>
         trial.Silo is { } silo && silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is (SiloStatus.Dead or SiloStatus.None);
+
+    // Its trials save what they have learned and are paused then; begun elsewhere before, they would be fenced off and learn it again.
+    private bool IsLeaving(Trial trial) =>
+        trial.Silo is { } silo && silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is (SiloStatus.ShuttingDown or SiloStatus.Stopping);
 
     /// <summary>Counts the silos that went down under trials that wait.</summary>
     /// <remarks>A trial may have been stopped in order since it was read, and its silo have left for good meanwhile.</remarks>
@@ -75,7 +79,7 @@ internal sealed partial class FactoryGrain
     {
         var pings = _search!.AtWork.Select(async number => (Number: number, Runs: await RunsAsync(number, cancellationToken))).ToArray();
         foreach (var (number, runs) in await Task.WhenAll(pings))
-            if (runs == false && await RefreshAsync(number, cancellationToken) is { State: TrialState.Running } trial)
+            if (runs == false && await RefreshAsync(number, cancellationToken) is { State: TrialState.Running } trial && !IsLeaving(trial))
             {
                 var siloLost = HasLostSilo(trial);
                 _search.Lost(number, siloLost);

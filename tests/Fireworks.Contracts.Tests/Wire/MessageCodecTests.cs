@@ -95,6 +95,31 @@ public sealed class MessageCodecTests
         }, iter: 3000);
     }
 
+    [Theory]
+    [InlineData(1, 1 << 16, 1 << 16)]                     // one row of 32 GiB
+    [InlineData(1 << 20, 1 << 12)]                        // together 32 GiB
+    public void A_column_whose_head_promises_more_than_a_field_holds_is_damaged(int rows, params int[] extents)
+    {
+        var sent = Serializer.SerializeToArray(new Message(("n", TensorColumn.Of<double>(new double[6], 2, 3))));
+        byte[] honest = [1, 1, 1, (byte)'n', (byte)DType.Float64, 2, 2, 3, 0];
+        using var head = new MemoryStream();
+        using (var writer = new BinaryWriter(head, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write7BitEncodedInt(rows);
+            writer.Write(honest.AsSpan(1, 4));
+            writer.Write7BitEncodedInt(extents.Length);
+            foreach (var extent in extents) writer.Write7BitEncodedInt(extent);
+            writer.Write((byte)0);
+        }
+        var at = sent.AsSpan().IndexOf(honest);
+        // The field's length comes first, as a varint of one byte (its lowest bit tells how many), then the head's as four.
+        byte[] forged = [.. sent[..(at - 5)], (byte)(sent[at - 5] + (2 * (head.Length - honest.Length))), (byte)head.Length, 0, 0, 0, .. head.ToArray(), .. sent[(at + honest.Length)..]];
+
+        var error = Assert.Throws<MessageShapeException>(() => Serializer.Deserialize<Message>(forged));
+
+        Assert.StartsWith("A message arrived damaged: column 'n'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_invalid_graph_keeps_its_type_and_problems()
     {
