@@ -35,9 +35,10 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
         var columns = value.Select(c => KeyValuePair.Create(c.Key, Sendable(c.Value))).ToArray();
         var head = Head(value.Length, columns);
         var size = (long)sizeof(int) + head.Length + columns.Sum(c => Buffers(c.Value).Sum(b => (long)Padded(b.Length)));
+        if (size > int.MaxValue) throw new MessageShapeException($"A message travels in less than 2 GiB, but this one takes {size} bytes; send fewer rows at a time.");
 
         writer.WriteFieldHeader(fieldIdDelta, expectedType!, typeof(Message), WireType.LengthPrefixed);
-        writer.WriteVarUInt32(checked((uint)size));
+        writer.WriteVarUInt32((uint)size);
         writer.WriteInt32(head.Length);
         writer.Write(head);
         foreach (var (_, column) in columns)
@@ -70,16 +71,17 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
         reader.ReadBytes(block.GetSpan());
 
         var at = 0;
-        var columns = new (string, Column)[shapes.Length];
-        for (var i = 0; i < columns.Length; i++) columns[i] = (shapes[i].Name, shapes[i].Read(rows, block.Memory, ref at));
-        var message = new Message(columns);
+        var columns = new KeyValuePair<string, Column>[shapes.Length];
+        for (var i = 0; i < columns.Length; i++) columns[i] = KeyValuePair.Create(shapes[i].Name, shapes[i].Read(rows, block.Memory, ref at));
+        var message = Message.OfLength(rows, columns);
         ReferenceCodec.RecordObject(reader.Session, message);
         return message;
     }
 
     private static object Sendable(Column column) => column.ToHost() switch
     {
-        TextColumn { Codes: null, Buffers.Length: > 1 } text => text.Compact(),
+        // A slice shares the long texts of its whole column; they stay behind where that is worth a copy.
+        TextColumn { Codes: null } text when text.Buffers.Length > 1 || text.Buffers.Sum(b => (long)b.Length) > 2 * text.ByteCount => text.Compact(),
         TextColumn { Codes: not null } or ListColumn or ArrowColumn => new Packed(column.ToHost()),
         var plain => plain,
     };
@@ -105,6 +107,8 @@ public sealed class MessageCodec : IFieldCodec<Message>, IDeepCopier<Message>
             writer.Write(name);
             var type = column is Column plain ? plain.Type : new ColumnType(DType.Logical);
             writer.Write((byte)type.DType);
+            if (type.RowShape.Length > MaxAxes)
+                throw new MessageShapeException($"A column travels with at most {MaxAxes} axes a row, but '{name}' is {type}; reshape it before it is sent.");
             writer.Write7BitEncodedInt(type.RowShape.Length);
             foreach (var extent in type.RowShape) writer.Write7BitEncodedInt(extent);
             writer.Write7BitEncodedInt(column switch { TextColumn text => LongTexts(text).Length, Packed packed => packed.Stream.Length, _ => 0 });

@@ -43,8 +43,11 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     /// <summary>The columns of <paramref name="like"/>, by the same names, with other rows.</summary>
     private Message(Message like, LazyColumn[] columns, int length) => (_names, _columns, _places, Length) = (like._names, columns, like._places, length);
 
-    /// <summary>A message that keeps its length even without columns.</summary>
-    internal static Message OfLength(int length, IEnumerable<KeyValuePair<string, Column>> columns) => new([.. columns], length);
+    /// <summary>A message that has its length even without columns.</summary>
+    /// <param name="length">Rows; at least 0.</param>
+    /// <param name="columns">Columns of that length, in this order.</param>
+    /// <exception cref="MessageShapeException">A column has another length, or a name comes twice.</exception>
+    public static Message OfLength(int length, IEnumerable<KeyValuePair<string, Column>> columns) => new([.. columns], length);
 
     /// <summary>No columns and no rows.</summary>
     public static Message Empty { get; } = new(Array.Empty<KeyValuePair<string, Column>>());

@@ -38,6 +38,35 @@ public sealed class MessageCodecTests
         }, iter: 100);
 
     [Fact]
+    public void A_slice_travels_without_the_texts_of_the_rows_around_it()
+    {
+        var all = new Message(("t", TextColumn.Of([.. Enumerable.Range(0, 1000).Select(i => $"a text of more than twelve bytes, number {i}")])));
+
+        Assert.InRange(Serializer.SerializeToArray(all[5..6]).Length, 1, 300);
+        Assert.InRange(Serializer.SerializeToArray(all.Take([5])).Length, 1, 300);
+        Assert.InRange(Serializer.SerializeToArray(all).Length, 1000 * 16, 1000 * (16 + 48));
+        Assert.Equal(all[5..6], RoundTrip(all[5..6]));
+    }
+
+    [Fact]
+    public void Keeps_the_rows_of_a_message_without_columns()
+    {
+        var rows = RoundTrip(Message.Of(("a", new[] { 1, 2, 3 })).Without("a"));
+
+        Assert.Equal((3, 0), (rows.Length, rows.Count));
+    }
+
+    [Fact]
+    public void A_column_of_more_axes_than_travel_is_refused_before_it_is_sent()
+    {
+        var deep = new Message(("deep", TensorColumn.Of<byte>([1], [.. Enumerable.Repeat(1, 33)])));
+
+        var error = Assert.Throws<MessageShapeException>(() => Serializer.SerializeToArray(deep));
+
+        Assert.StartsWith("A column travels with at most 32 axes a row, but 'deep' is uint8[1,1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Keeps_a_message_without_columns_and_one_without_rows()
     {
         Assert.Equal(Message.Empty, RoundTrip(Message.Empty));
