@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fireworks;
 
 /// <summary>Turns sequences into tensors: the letters' numbers, or one-hot rows.</summary>
@@ -53,10 +55,11 @@ public sealed class EncodeSequence(
     private TensorColumn Indices(TextColumn sequences) => TensorColumn.Create<long>(new ColumnType(DType.Int64, [Length]), sequences.Length, to =>
     {
         to.Clear();
+        var numbers = new int[Length];
         for (var row = 0; row < sequences.Length; row++)
         {
-            var letters = sequences.Utf8(row);
-            for (var i = 0; i < Math.Min(Length, letters.Length); i++) to[row * Length + i] = NumberOf(letters, i) + 1;
+            var count = Number(sequences.Utf8(row), numbers);
+            for (var i = 0; i < count; i++) to[row * Length + i] = numbers[i] + 1;
         }
         GC.KeepAlive(sequences);
     });
@@ -67,22 +70,35 @@ public sealed class EncodeSequence(
         return TensorColumn.Create<float>(new ColumnType(DType.Float32, [Length, width]), sequences.Length, to =>
         {
             to.Clear();
+            var numbers = new int[Length];
             for (var row = 0; row < sequences.Length; row++)
             {
-                var letters = sequences.Utf8(row);
-                for (var i = 0; i < Math.Min(Length, letters.Length); i++)
-                    if (NumberOf(letters, i) is >= 0 and var number) to[(row * Length + i) * width + number] = 1;
+                var count = Number(sequences.Utf8(row), numbers);
+                for (var i = 0; i < count; i++)
+                    if (numbers[i] >= 0) to[(row * Length + i) * width + numbers[i]] = 1;
             }
             GC.KeepAlive(sequences);
         });
     }
 
-    private int NumberOf(ReadOnlySpan<byte> letters, int position)
+    // The numbers of a sequence's first letters, -1 for an unknown one; returns how many there are.
+    private int Number(ReadOnlySpan<byte> sequence, Span<int> numbers)
     {
-        var number = _letters.NumberOf(letters[position]);
-        return number >= 0 || Unknown == "zero"
-            ? number
-            : throw new ComponentException($"The alphabet is {_letters.Letters}, but letter {position + 1} of a sequence in column '{Column}' is '{(char)letters[position]}'; "
-                + "name the alphabet that has it, or set \"unknown\": \"zero\".");
+        var count = 0;
+        for (var at = 0; at < sequence.Length && count < numbers.Length; at++)
+        {
+            if ((sequence[at] & 0xC0) == 0x80) continue;    // UTF-8: the second or a later byte of the letter before
+            var number = _letters.NumberOf(sequence[at]);
+            if (number < 0 && Unknown == "error") throw Refused(sequence[at..], count + 1);
+            numbers[count++] = number;
+        }
+        return count;
+    }
+
+    private ComponentException Refused(ReadOnlySpan<byte> sequence, int place)
+    {
+        Rune.DecodeFromUtf8(sequence, out var letter, out _);
+        return new ComponentException($"The alphabet is {_letters.Letters}, but letter {place} of a sequence in column '{Column}' is '{letter}'; "
+            + "name the alphabet that has it, or set \"unknown\": \"zero\".");
     }
 }

@@ -77,7 +77,9 @@ internal sealed class GenBankFile(ByteWindow window) : SequenceFile(window)
 
         var id = Field("VERSION") is { Length: > 0 } version ? First(version) : Field("ACCESSION") is { Length: > 0 } accession ? First(accession) : name;
         var links = Field("DBLINK") is { Length: > 0 } dblink ? dblink : Field("PROJECT");
-        return new SequenceRecord(sequence.ToString(), id, name, Field("DEFINITION").TrimEnd('.'), string.Join(';', Links(links)));
+        var definition = Field("DEFINITION");
+        var description = definition.EndsWith('.') ? definition[..^1] : definition;    // one stop: "et al.." ends with an abbreviation
+        return new SequenceRecord(sequence.ToString(), id, name, description, string.Join(';', Links(links)));
     }
 
     // "BioProject: PRJNA1 BioSample: SAMN2" are two references, each with its database.

@@ -6,7 +6,7 @@ namespace Fireworks;
 
 /// <summary>Dates, times of day and instants as ISO 8601: <c>2024-02-29</c>, <c>12:34:56.789000</c>, <c>2024-02-29T12:34:56Z</c>.</summary>
 /// <remarks>A fraction is written with all digits of its unit, or not at all where it is zero. A reader may leave out the seconds and the fraction,
-/// put a space for the T, and give an offset for the Z.</remarks>
+/// put a space for the T, and give an offset of up to 23:59 hours for the Z.</remarks>
 internal static class TimeText
 {
     private const long DaySeconds = 86_400;
@@ -116,7 +116,7 @@ internal static class TimeText
         if (sign <= 10) return false;                      // that is a date's
         var zone = text[(sign + 1)..];
         var minute = 0;
-        if (zone.Length is not (2 or 4 or 5) || zone.Length == 5 && zone[2] != ':' || !TryDigits(zone[..2], out var hour) || zone.Length > 2 && !TryDigits(zone[^2..], out minute) || minute > 59) return false;
+        if (zone.Length is not (2 or 4 or 5) || zone.Length == 5 && zone[2] != ':' || !TryDigits(zone[..2], out var hour) || zone.Length > 2 && !TryDigits(zone[^2..], out minute) || hour > 23 || minute > 59) return false;
         offsetSeconds = (text[sign] == '-' ? -1 : 1) * (hour * 60L + minute) * 60;
         text = text[..sign];
         return true;

@@ -51,12 +51,28 @@ internal sealed class EmbeddingsRows : FileRows
     /// <inheritdoc/>
     public override bool Move()
     {
-        if (_rows == _count) return false;
+        if (_rows == _count)
+        {
+            Guard(RefuseMore);
+            return false;
+        }
         var moved = false;
         Guard(() => moved = _isBinary ? MoveBinary() : MoveLine());
         if (!moved && _count != long.MaxValue) throw Bad($"The first line says that {_count} vectors follow, but there are {_rows}; the file is cut off.");
         if (moved) _rows++;
         return moved;
+    }
+
+    // Behind the last vector may stand empty lines, nothing else.
+    private void RefuseMore()
+    {
+        do
+        {
+            if (_window.Rest.ContainsAnyExcept("\r\n "u8))
+                throw Bad($"The first line says that {_count} vectors follow, but behind them stands more; correct that number, or download the file anew.");
+            _window.Start = _window.End;
+        }
+        while (_window.Fill());
     }
 
     private bool MoveLine()

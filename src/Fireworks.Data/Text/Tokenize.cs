@@ -1,5 +1,3 @@
-using Microsoft.ML.Tokenizers;
-
 namespace Fireworks;
 
 /// <summary>Turns texts into the numbers that a pretrained tokenizer gives their tokens.</summary>
@@ -8,14 +6,14 @@ namespace Fireworks;
 /// <param name="input">Where the rows come from.</param>
 /// <param name="column">The column of texts.</param>
 /// <param name="tokenizer">The tokenizer and its files.</param>
-/// <param name="length">Numbers of each row; at least 1.</param>
+/// <param name="length">Numbers of each row; at least 1, for WordPiece 2: its marks.</param>
 /// <param name="padding">The number of padding. Default 0.</param>
 /// <param name="output">The new column. Default <c>tokens</c>.</param>
 [Component("tokenize")]
 public sealed class Tokenize(Pipe input, string column, PretrainedTokenizer tokenizer, int length, long padding = 0, string output = "tokens") : MapPipe(input)
 {
     private readonly Lock _loading = new();
-    private Tokenizer? _loaded;
+    private Func<string, IReadOnlyList<int>>? _loaded;
 
     /// <summary>The column of texts.</summary>
     public string Column { get; } = Require.NotEmpty(column);
@@ -24,7 +22,7 @@ public sealed class Tokenize(Pipe input, string column, PretrainedTokenizer toke
     public PretrainedTokenizer Tokenizer { get; } = tokenizer;
 
     /// <summary>Numbers of each row.</summary>
-    public int Length { get; } = Require.AtLeast(length, 1);
+    public int Length { get; } = Require.AtLeast(length, tokenizer is WordPiece ? 2 : 1);
 
     /// <summary>The number of padding.</summary>
     public long Padding { get; } = padding;
@@ -35,7 +33,7 @@ public sealed class Tokenize(Pipe input, string column, PretrainedTokenizer toke
     /// <inheritdoc/>
     protected override Message Apply(Message rows)
     {
-        var loaded = Loaded();
+        var numbersOf = Loaded();
         var texts = rows.Text(Column);
         var lengths = new long[texts.Count];
         var numbers = TensorColumn.Create<long>(new ColumnType(DType.Int64, [Length]), texts.Count, to =>
@@ -43,17 +41,17 @@ public sealed class Tokenize(Pipe input, string column, PretrainedTokenizer toke
             to.Fill(Padding);
             for (var row = 0; row < lengths.Length; row++)
             {
-                var ids = loaded is BertTokenizer bert ? bert.EncodeToIds(texts[row], addSpecialTokens: true) : loaded.EncodeToIds(texts[row]);
+                var ids = numbersOf(texts[row]);
                 var count = Math.Min(Length, ids.Count);
                 for (var i = 0; i < count; i++) to[row * Length + i] = ids[i];
-                if (count < ids.Count && loaded is BertTokenizer) to[row * Length + count - 1] = ids[^1];
+                if (count < ids.Count && Tokenizer is WordPiece) to[row * Length + count - 1] = ids[^1];
                 lengths[row] = count;
             }
         });
         return rows.With(Output, numbers).With($"{Output}_length", TensorColumn.Of<long>(lengths));
     }
 
-    private Tokenizer Loaded()
+    private Func<string, IReadOnlyList<int>> Loaded()
     {
         lock (_loading)
         {

@@ -80,6 +80,13 @@ public sealed class BioSeqSourceTests : PipeConformance, IDisposable
     public async Task Sequence_is_read_whole_wherever_its_numbers_begin(string origin) =>
         Assert.Equal(["ACGTACGTTTT"], (await Source($"LOCUS       X\n{origin}", "genbank").RowsAsync()).Text("sequences"));
 
+    [Theory]
+    [InlineData("Genes of Smith et al..", "Genes of Smith et al.")]
+    [InlineData("Genes", "Genes")]
+    [InlineData(".", "")]
+    public async Task A_definition_of_genbank_loses_its_last_stop_only(string definition, string description) =>
+        Assert.Equal([description], (await Source($"LOCUS       X\nDEFINITION  {definition}\nORIGIN\n//\n", "genbank").RowsAsync()).Text("descriptions"));
+
     [Fact]
     public async Task The_header_of_a_release_of_genbank_is_skipped()
     {

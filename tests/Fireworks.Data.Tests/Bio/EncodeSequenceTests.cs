@@ -29,6 +29,16 @@ public sealed class EncodeSequenceTests : PipeConformance
     }
 
     [Fact]
+    public async Task A_letter_beyond_ascii_is_one_letter()
+    {
+        var refused = await Assert.ThrowsAsync<ComponentException>(async () => await Of("ACéG", 4).RowsAsync());
+
+        Assert.Contains("letter 3 of a sequence in column 'sequences' is 'é'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([1, 0, 2, 3], (await Of("AéCG", 4, encoding: "index", unknown: "zero").RowsAsync()).Column<long>("encoded"));
+        Assert.Equal([0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0], (await Of("G\U00020000A", 3, unknown: "zero").RowsAsync()).Column<float>("encoded"));
+    }
+
+    [Fact]
     public void Refuses_an_alphabet_with_a_letter_twice() =>
         Assert.Throws<ArgumentException>("alphabet", () => new EncodeSequence(Digits.Pipe(), 3, alphabet: "aAc"));
 

@@ -150,6 +150,8 @@ public sealed partial class WrittenColumnsTests : IDisposable
     [InlineData("timestamp[s]", "2024-02-29T12:34:56.5")]
     [InlineData("timestamp[us]", "2024-02-29T12:34:56Z")]
     [InlineData("timestamp[us,UTC]", "2024-02-29T12:34:56")]
+    [InlineData("timestamp[us,UTC]", "2024-02-29T12:34:56+24:00")]
+    [InlineData("timestamp[us,UTC]", "2024-02-29T12:34:56-9900")]
     [InlineData("timestamp[ns]", "2400-01-01T00:00:00")]
     [InlineData("time64[us]", "24:00:00")]
     [InlineData("duration[s]", "PT1.5S")]

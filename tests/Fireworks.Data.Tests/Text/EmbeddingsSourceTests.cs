@@ -62,6 +62,8 @@ public sealed class EmbeddingsSourceTests : PipeConformance, IDisposable
     [InlineData("word2vec", "a 1 2\n", 0, "how many")]
     [InlineData("word2vec", "3 2\na 1 2\n", 2, "cut off")]
     [InlineData("word2vec-binary", "2 2\na 12", 1, "cut off")]
+    [InlineData("word2vec", "1 2\na 1 2\n\nb 1 2\n", 2, "1 vectors follow, but behind them stands more")]
+    [InlineData("word2vec-binary", "1 1\na 1234\nb 1234", 2, "1 vectors follow, but behind them stands more")]
     public async Task Says_where_a_file_is_not_of_its_format(string format, string text, long line, string found)
     {
         _temp.Write("v.txt", text);
@@ -70,6 +72,16 @@ public sealed class EmbeddingsSourceTests : PipeConformance, IDisposable
 
         Assert.Equal(line, refused.Line);
         Assert.Contains(found, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("word2vec", "1 2\na 1 2\n\n\r\n")]
+    [InlineData("word2vec-binary", "1 2\na 12345678\n\n")]
+    public async Task Empty_lines_behind_the_last_vector_are_none(string format, string text)
+    {
+        _temp.Write("v.txt", text);
+
+        Assert.Equal(["a"], (await Bound(new EmbeddingsSource("v.txt", format)).RowsAsync()).Text("word"));
     }
 
     [Theory]

@@ -32,6 +32,10 @@ public sealed class TokenizeTests : PipeConformance, IDisposable
         Assert.Equal([2, 5, 3], (await Over("digit a title with", new WordPiece("vocab.txt"), 3).RowsAsync()).Column<long>("tokens"));
 
     [Fact]
+    public void Refuses_a_length_that_leaves_no_room_for_the_marks() =>
+        Assert.Throws<ArgumentOutOfRangeException>("length", () => new Tokenize(Digits.Pipe(), "title", new WordPiece("vocab.txt"), length: 1));
+
+    [Fact]
     public async Task Byte_pairs_are_merged_in_the_order_of_the_list()
     {
         _temp.Write("vocab.json", """{"l":0,"o":1,"w":2,"e":3,"r":4,"lo":5,"low":6,"er":7}""");
