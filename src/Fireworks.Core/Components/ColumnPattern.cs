@@ -28,12 +28,12 @@ public sealed class ColumnPattern : IEquatable<ColumnPattern>
     /// <exception cref="ColumnMissingException">A name or pattern fits no column; the message names the nearest.</exception>
     public IReadOnlyList<string> In(Message message)
     {
-        var columns = new List<string>();
+        var (columns, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var pattern in Patterns)
         {
-            var found = message.Names.Where(name => Fits(pattern, name)).ToArray();
+            string[] found = pattern.Contains('*') ? [.. message.Names.Where(name => Fits(pattern, name))] : message.Has(pattern) ? [pattern] : [];
             if (found.Length == 0) throw new ColumnMissingException(pattern, message.Names);
-            columns.AddRange(found.Where(name => !columns.Contains(name)));
+            columns.AddRange(found.Where(seen.Add));
         }
         return columns;
     }

@@ -18,12 +18,16 @@ public sealed class ComponentMap : IReadOnlyDictionary<string, object>
     /// <param name="parts">Values and links by name.</param>
     /// <param name="owner">Who needs parts, as an error names it.</param>
     /// <param name="required">What is needed; a link counts by what is there now.</param>
-    /// <exception cref="ArgumentException">A name is empty or comes twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty or comes twice, or a part is null.</exception>
     /// <exception cref="ComponentPartsException">Required parts are missing or of another type; lists all of them.</exception>
     public ComponentMap(IEnumerable<KeyValuePair<string, object>> parts, string owner = "The component", params IEnumerable<RequiredPart> required)
     {
         var all = ImmutableSortedDictionary.CreateBuilder<string, object>(StringComparer.Ordinal);
-        foreach (var (name, part) in parts) all.Add(Require.NotEmpty(name), part);
+        foreach (var (name, part) in parts)
+        {
+            if (all.ContainsKey(Require.NotEmpty(name))) throw new ArgumentException($"The parts of a component have a name each, but '{name}' comes twice; rename one.", nameof(parts));
+            all.Add(name, NotNull(name, part));
+        }
         _parts = all.ToImmutable();
         RequiredPart.Check(owner, required, this);
     }
@@ -48,7 +52,11 @@ public sealed class ComponentMap : IReadOnlyDictionary<string, object>
         : $"There is no '{key}', only {string.Join(", ", _parts.Keys)}.{Nearest.Hint(key, [.. _parts.Keys])}";
 
     /// <summary>This map with a value or link added, or put in the place of what had its name. What a link pointed to is left alone.</summary>
-    public ComponentMap With(string name, object part) => new(_parts.SetItem(Require.NotEmpty(name), part));
+    /// <exception cref="ArgumentException">The name is empty, or the part is null.</exception>
+    public ComponentMap With(string name, object part) => new(_parts.SetItem(Require.NotEmpty(name), NotNull(name, part)));
+
+    private static object NotNull(string name, object? part) =>
+        part ?? throw new ArgumentException($"The parts of a component are values and links, but '{name}' is null; leave it out.", nameof(part));
 
     /// <summary>This map without a value or link.</summary>
     /// <exception cref="ComponentPartsException">There is none of that name.</exception>
@@ -76,7 +84,9 @@ public sealed class ComponentMap : IReadOnlyDictionary<string, object>
         var parts = _parts;
         foreach (var (name, saved) in state.Values)
             if (saved is not null) parts = parts.SetItem(name, parts.TryGetValue(name, out var old) && old is not (ComponentLink or JsonNode) ? Typed(name, saved, old.GetType()) : saved.DeepClone());
-        foreach (var (name, _) in state.Tensors) parts = parts.SetItem(name, state.Tensor(name));
+        foreach (var (name, _) in state.Tensors)
+            parts = !parts.TryGetValue(name, out var old) || old is TensorColumn or ComponentLink ? parts.SetItem(name, state.Tensor(name))
+                : throw new ComponentStateException($"The saved value does not fit. '{name}' must be {old.GetType().Name}, as it is here, but is a tensor.");
         return new(parts);
     }
 

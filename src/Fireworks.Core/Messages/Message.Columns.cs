@@ -23,6 +23,22 @@ public sealed partial class Message
         return new(_names, columns, Length);
     }
 
+    /// <summary>This message with columns replaced in their places, each by what is made of it: one copy of the names, however many columns.</summary>
+    /// <param name="names">The columns; each is there.</param>
+    /// <param name="replacement">The new column of that name, of as many rows.</param>
+    internal Message Replace(IReadOnlyList<string> names, Func<string, Column> replacement)
+    {
+        var columns = (LazyColumn[])_columns.Clone();
+        foreach (var name in names)
+        {
+            var column = replacement(name);
+            if (column.Length != Length)
+                throw new MessageShapeException($"All columns of a message have the same length, but there are {Length} rows and '{name}' has {column.Length}.");
+            columns[_places[name]] = new(column);
+        }
+        return new(this, columns, Length);
+    }
+
     /// <summary>This message without some columns. It keeps its length, even without any column.</summary>
     /// <exception cref="ColumnMissingException">One of them is not there.</exception>
     public Message Without(params ReadOnlySpan<string> names)

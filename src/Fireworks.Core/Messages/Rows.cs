@@ -25,8 +25,10 @@ public readonly struct Rows : IEquatable<Rows>
 
     /// <summary>Consecutive rows.</summary>
     /// <param name="start">The first row; at least 0.</param>
-    /// <param name="count">How many; at least 0.</param>
-    public static Rows Range(long start, int count) => new(Require.AtLeast(start, 0), Require.AtLeast(count, 0), null);
+    /// <param name="count">How many; at least 0. The last row is at most <see cref="long.MaxValue"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its bounds.</exception>
+    public static Rows Range(long start, int count) =>
+        new(Require.Between(start, 0, long.MaxValue - Math.Max(0, Require.AtLeast(count, 0) - 1)), count, null);
 
     /// <summary>The rows at these positions, in this order, repeats included; each at least 0.</summary>
     public static Rows At(params ReadOnlySpan<long> rows)
@@ -41,11 +43,16 @@ public readonly struct Rows : IEquatable<Rows>
     /// <summary>The positions of a list; none of a range.</summary>
     internal ReadOnlySpan<long> List => _list;
 
-    /// <summary>Each row through <paramref name="map"/>, such as a permutation.</summary>
+    /// <summary>Each row through <paramref name="map"/>, such as a permutation; what it gives is at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It gave a row below 0.</exception>
     public Rows Map(Func<long, long> map)
     {
         var list = new long[Count];
-        for (var i = 0; i < list.Length; i++) list[i] = map(this[i]);
+        for (var i = 0; i < list.Length; i++)
+        {
+            list[i] = map(this[i]);
+            if (list[i] < 0) throw new ArgumentOutOfRangeException(nameof(map), $"'map' must give rows of at least 0, but makes {list[i]} of row {this[i]}.");
+        }
         return new(0, list.Length, list);
     }
 

@@ -3,7 +3,7 @@ namespace Fireworks;
 /// <summary>Changes the type of columns: exactly, or with an error that names column and row. Nothing is lost silently.</summary>
 /// <remarks>A number that the new type cannot hold is refused: a fraction in an integer, 2²⁴ + 1 in a float32, a value out of range,
 /// not-a-number in an integer. <paramref name="rounding"/> accepts the nearest value instead, but never one out of range. Truth values are
-/// 0 and 1. Text becomes the nearest number it spells, and numbers become the shortest text that reads back as the same. Gaps stay gaps.</remarks>
+/// 0 and 1. Text becomes the nearest number it spells, blanks around it aside, and numbers become the shortest text that reads back as the same. Gaps stay gaps.</remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="columns">The columns to change.</param>
 /// <param name="dtype">The new type: text, bool, uint8, uint16, uint32, uint64, int8, int16, int32, int64, float16, float32 or float64. Tensors have

@@ -7,6 +7,8 @@ namespace Fireworks;
 // Numbers spelt as text, and text read as numbers.
 internal static partial class CastKernel
 {
+    private const string Blanks = " \t\n\v\f\r";          // what number parsers skip around a number
+
     private static TextColumn ToText(Column numbers)
     {
         var builder = new TextColumnBuilder(numbers.Length);
@@ -20,7 +22,7 @@ internal static partial class CastKernel
         { Logical: UInt16Type } => FromText<ushort>(name, text, to, present),
         { Logical: UInt32Type } => FromText<uint>(name, text, to, present),
         { Logical: UInt64Type } => FromText<ulong>(name, text, to, present),
-        { DType: DType.Bool } => FromText<bool>(name, text, to, present, bool.TryParse, "Truth values are spelt true and false."),
+        { DType: DType.Bool } => FromText<bool>(name, text, to, present, TryTruth, "Truth values are spelt true and false."),
         { DType: DType.UInt8 } => FromText<byte>(name, text, to, present),
         { DType: DType.Int8 } => FromText<sbyte>(name, text, to, present),
         { DType: DType.Int16 } => FromText<short>(name, text, to, present),
@@ -33,11 +35,18 @@ internal static partial class CastKernel
 
     private static TensorColumn FromText<T>(string name, TextColumn text, CastType to, TensorColumn? present) where T : unmanaged, INumber<T>
     {
-        var style = to.DType.IsFloat() ? NumberStyles.Float : NumberStyles.AllowLeadingSign;
+        var style = to.DType.IsFloat() ? NumberStyles.Float : NumberStyles.Integer;
         return FromText(
             name, text, to, present,
-            (string spelt, out T value) => T.TryParse(spelt, style, CultureInfo.InvariantCulture, out value) && !IsTooLarge(value, spelt),
+            (string spelt, out T value) => T.TryParse(spelt, style, CultureInfo.InvariantCulture, out value) && !IsTooLarge(value, spelt) && !spelt.Contains('\0'),
             "Correct the text, or drop the row.");
+    }
+
+    private static bool TryTruth(string spelt, out bool value)
+    {
+        var word = spelt.AsSpan().Trim(Blanks);
+        value = word.Equals("true", StringComparison.OrdinalIgnoreCase);
+        return value || word.Equals("false", StringComparison.OrdinalIgnoreCase);
     }
 
     private static TensorColumn FromText<T>(string name, TextColumn text, CastType to, TensorColumn? present, TryParse<T> parse, string remedy) where T : unmanaged =>
@@ -50,7 +59,7 @@ internal static partial class CastKernel
             }
         });
 
-    // Parsing turns 1e999 into infinity without a word.
+    // Parsing turns 1e999 into infinity without a word, and leaves out NUL at the end.
     private static bool IsTooLarge<T>(T value, string text) where T : INumber<T> => T.IsInfinity(value) && text.Any(char.IsAsciiDigit);
 
     private static CastException NotSpelt(string name, string text, int row, CastType to, string remedy) =>

@@ -1,7 +1,7 @@
 namespace Fireworks;
 
 /// <summary>Gives rows from each input in turn, in the order of its ports, and skips those that have ended.</summary>
-/// <remarks>It waits for the input whose turn it is, so the order never depends on who is faster. All inputs have the same columns.
+/// <remarks>It waits for the input whose turn it is, so the order never depends on who is faster. All inputs have the same columns; their order is that of the first that has rows.
 /// Reads by index need the counts of all inputs.</remarks>
 /// <param name="inputs">What to read, by port.</param>
 /// <param name="chunkRows">Most rows of a message read in order, rounded down to whole rounds but at least one; at least 1. Default 1024.</param>
@@ -63,10 +63,11 @@ public sealed class ClockworkHub(IReadOnlyDictionary<string, Pipe> inputs, int c
 
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
-            var rounds = Math.Max(1, hub.ChunkRows / hub._turns.Sum());
+            _columns ??= await ColumnsBeforeAsync(from, hub.Inputs, cancellationToken);
+            var rounds = Math.Max(1, hub.ChunkRows / hub._turns.Sum(turn => (long)turn));
             var parts = new List<(Message Rows, int Turn)>();
             foreach (var (input, turn) in _inputs.Zip(hub._turns))
-                if (await input.TakeAsync(checked(rounds * turn), cancellationToken) is { } rows) parts.Add((rows, turn));
+                if (await input.TakeAsync((int)(rounds * turn), cancellationToken) is { } rows) parts.Add((rows, turn));
             if (parts.Count == 0) return null;
             var together = Like(_columns, Message.Concat([.. parts.Select(p => p.Rows)]));
             _columns = together.Slice(0, 0);

@@ -1,6 +1,7 @@
 namespace Fireworks;
 
-/// <summary>Gives one input after another, in the order of its ports. All inputs have the same columns.</summary>
+/// <summary>Gives one input after another, in the order of its ports. All inputs have the same columns, and all rows have them in the order of the first input
+/// that has rows.</summary>
 /// <remarks>By index, a column may have gaps where it may in any input. In order, it may from the first input on whose column may.</remarks>
 /// <param name="inputs">What to read, by port.</param>
 [Component("concat")]
@@ -44,6 +45,7 @@ public sealed class Concat(IReadOnlyDictionary<string, Pipe> inputs) : Junction(
         {
             while (true)
             {
+                _columns ??= await ColumnsBeforeAsync(from, junction.Inputs.Take(_at), cancellationToken);
                 if (await _input.NextAsync(cancellationToken) is { } rows)
                 {
                     rows = Like(_columns, rows);

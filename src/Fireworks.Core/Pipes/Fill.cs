@@ -20,7 +20,7 @@ namespace Fireworks;
 [Component("fill"), Link("statistics")]
 public sealed class Fill(Pipe input, ColumnPattern columns, JsonNode? value = null, string? statistic = null, bool nan = false) : MapPipe(input)
 {
-    private const string ValuesValue = "values";
+    private const string ValuesValue = "values", StatisticValue = "statistic";
 
     private ImmutableDictionary<string, JsonNode?>? _learned;
 
@@ -57,7 +57,7 @@ public sealed class Fill(Pipe input, ColumnPattern columns, JsonNode? value = nu
     }
 
     /// <inheritdoc/>
-    protected override Message Apply(Message rows) => Columns.In(rows).Aggregate(rows, (filled, name) => filled.With(name, Filled(name, filled[name].ToHost())));
+    protected override Message Apply(Message rows) => rows.Replace(Columns.In(rows), name => Filled(name, rows[name].ToHost()));
 
     private Column Filled(string name, Column column)
     {
@@ -83,7 +83,7 @@ public sealed class Fill(Pipe input, ColumnPattern columns, JsonNode? value = nu
     public override ComponentState Save() => _learned is null
         ? ComponentState.Empty
         : new ComponentState(
-            new JsonObject { [ValuesValue] = new JsonObject(_learned.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => KeyValuePair.Create(l.Key, l.Value?.DeepClone()))) },
+            new JsonObject { [StatisticValue] = Statistic, [ValuesValue] = new JsonObject(_learned.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => KeyValuePair.Create(l.Key, l.Value?.DeepClone()))) },
             Message.Empty);
 
     /// <inheritdoc/>
@@ -91,6 +91,9 @@ public sealed class Fill(Pipe input, ColumnPattern columns, JsonNode? value = nu
     {
         if (state.IsEmpty) return;
         if (Statistic is null) throw new ComponentStateException("A fill with a 'value' learns nothing, but was given statistics; give a 'statistic' instead, or leave them out.");
+        // States of before the statistic was saved do not say which it was.
+        if (state.Values.ContainsKey(StatisticValue) && state.Value<string>(StatisticValue) is var learned && learned != Statistic)
+            throw new ComponentStateException($"A fill with the statistic '{Statistic}' was given what one with '{learned}' learned; give both the same 'statistic'.");
         _learned = state.Value<JsonObject>(ValuesValue).ToImmutableDictionary(v => v.Key, v => v.Value?.DeepClone(), StringComparer.Ordinal);
     }
 

@@ -6,10 +6,10 @@ namespace Fireworks;
 public sealed class Function(Pipe input, Func<Message, Message> apply) : MapPipe(input)
 {
     /// <inheritdoc/>
-    /// <exception cref="ComponentException">The delegate gave another number of rows.</exception>
+    /// <exception cref="ComponentException">The delegate gave null, or another number of rows.</exception>
     protected override Message Apply(Message rows)
     {
-        var applied = apply(rows);
+        var applied = apply(rows) ?? throw new ComponentException("A function gives as many rows as it is given, but this one gave null; return the message, changed or not.");
         return applied.Length == rows.Length
             ? applied
             : throw new ComponentException($"A function gives as many rows as it is given, but this one made {applied.Length} of {rows.Length}; use filter, batch or repeat to change their number.");

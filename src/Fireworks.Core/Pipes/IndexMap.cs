@@ -10,8 +10,8 @@ namespace Fireworks;
 public sealed class IndexMap(Pipe input, ImmutableArray<long> rows, int chunkRows = 4096) : Pipe(input)
 {
     /// <summary>The input's rows.</summary>
-    public ImmutableArray<long> Rows { get; } = rows.All(row => row >= 0)
-        ? rows
+    public ImmutableArray<long> Rows { get; } = rows.IsDefault ? throw new ArgumentException("'rows' must be a list, but was never given a value; give one, which may be empty.", nameof(rows))
+        : rows.All(row => row >= 0) ? rows
         : throw new ArgumentOutOfRangeException(nameof(rows), rows.Min(), $"'rows' must each be at least 0, but one is {rows.Min()}.");
 
     /// <summary>Rows of each message read in order.</summary>

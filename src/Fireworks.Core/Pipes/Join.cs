@@ -2,12 +2,14 @@ namespace Fireworks;
 
 /// <summary>Adds to each row of <c>left</c> the columns of the rows of <c>right</c> with the same key: one row for each such pair.</summary>
 /// <remarks>Rows come in the order of <c>left</c>, and pairs of one row in the order of <c>right</c>. A gap in a key equals nothing, not even a gap. <c>right</c> is read whole into memory before the first row, once;
-/// <c>left</c> is read as it comes. By index, or when its count is asked for, <c>left</c> is read once more to learn the pairs: 16 bytes a pair.</remarks>
+/// <c>left</c> is read as it comes. By index, or when its count is asked for, <c>left</c> is read once more to learn the pairs: 16 bytes for each of its rows.</remarks>
 [Component("join")]
 public sealed class Join : Pipe
 {
+    private static readonly List<long> None = [];
+
     private readonly Dictionary<byte[], List<long>> _rowsOf = new(new RowKeys.Comparer());
-    private readonly Once<(long[] Left, long[] Right)> _pairs;
+    private readonly Once<Pairs> _pairs;
     private Message _right = Message.Empty;
     private Column[] _rightKeys = [];
 
@@ -50,31 +52,33 @@ public sealed class Join : Pipe
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) => (await _pairs.GetAsync(Context.Stopping, cancellationToken)).Left.Length;
+    public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) => (await _pairs.GetAsync(Context.Stopping, cancellationToken)).Left.Count;
 
     /// <inheritdoc/>
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {
         var (left, right) = await _pairs.GetAsync(Context.Stopping, cancellationToken);
-        rows.CheckWithin(left.Length);
-        return Joined(await Upstream.ReadAsync(rows.Map(row => left[row]), cancellationToken), rows.Map(row => right[row]));
+        rows.CheckWithin(left.Count);
+        var pairs = rows.ToArray().Select(row => left[row]).ToArray();
+        return Joined(await Upstream.ReadAsync(Rows.Of([.. pairs.Select(pair => (long)pair.Row)]), cancellationToken), RightOf(pairs, right));
     }
 
-    private async Task<(long[] Left, long[] Right)> AllPairsAsync(CancellationToken cancellationToken)
+    private async Task<Pairs> AllPairsAsync(CancellationToken cancellationToken)
     {
         await FreezeAsync(cancellationToken);
-        var (left, right, begin) = (new List<long>(), new List<long>(), 0L);
+        var right = new List<List<long>>();
         await foreach (var rows in Upstream.IterateAsync(cancellationToken: cancellationToken))
         {
-            var pairs = PairsOf(rows);
-            left.AddRange(pairs.Left.Select(row => begin + row));
-            right.AddRange(pairs.Right);
-            begin += rows.Length;
+            RowLimit.Listed(this, (Int128)right.Count + rows.Length);
+            right.AddRange(RightOf(rows));
         }
-        return ([.. left], [.. right]);
+        return new Pairs([.. right]);
     }
 
-    private (List<long> Left, List<long> Right) PairsOf(Message rows)
+    private static Rows RightOf((int Row, long Copy)[] pairs, List<long>[] right) => Rows.Of([.. pairs.Select(pair => right[pair.Row][(int)pair.Copy])]);
+
+    /// <summary>The rows on the right for each row on the left.</summary>
+    private List<long>[] RightOf(Message rows)
     {
         var keys = new RowKeys(On);
         var columns = keys.Of(rows);
@@ -82,20 +86,15 @@ public sealed class Join : Pipe
             if (own.Type with { Nullable = false } != theirs.Type with { Nullable = false }) throw new ColumnTypeException(name, $"{theirs.Type}, as on the right of '{Context.Node}' (join)", own.Type.ToString());
 
         var rowsOf = _rowsOf.GetAlternateLookup<ReadOnlySpan<byte>>();
-        var (left, right) = (new List<long>(), new List<long>());
+        var right = new List<long>[rows.Length];
         for (var row = 0; row < rows.Length; row++)
         {
-            if (!RowKeys.HasGap(columns, row) && rowsOf.TryGetValue(keys.Key(columns, row), out var same))
-            {
-                left.AddRange(Enumerable.Repeat((long)row, same.Count));
-                right.AddRange(same);
-            }
+            if (!RowKeys.HasGap(columns, row) && rowsOf.TryGetValue(keys.Key(columns, row), out var same)) right[row] = same;
             else if (Unmatched == "refuse")
-            {
                 throw new ComponentException($"'{Context.Node}' (join) has no row on the right with {string.Join(", ", On)} = {RowKeys.Show(columns, row)}; add it, or set 'unmatched' to drop such rows.");
-            }
+            else right[row] = None;
         }
-        return (left, right);
+        return right;
     }
 
     private Message Joined(Message left, Rows right)
@@ -110,25 +109,21 @@ public sealed class Join : Pipe
     }
 
     /// <inheritdoc/>
-    public override PipeReader Open(Cursor? from = null) => new Reader(this, from ?? Cursor.Start);
+    public override PipeReader Open(Cursor? from = null) => new ExpandingReader(this, Upstream.Open((from ?? Cursor.Start).Input()), from ?? Cursor.Start, (rows, _) => Expand(rows));
 
-    private sealed class Reader(Join join, Cursor from) : PipeReader
+    private Expansion Expand(Message rows)
     {
-        private readonly PipeReader _left = join.Upstream.Open(from.Input());
-
-        public override Cursor Position => Cursor.At(from.Pass, 0, _left.Position);
-
-        public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
+        var (left, right) = new Pairs(RightOf(rows));
+        return new Expansion(left.Count, (start, count) =>
         {
-            await join.FreezeAsync(cancellationToken);
-            while (await _left.NextAsync(cancellationToken) is { } rows)
-            {
-                var (left, right) = join.PairsOf(rows);
-                if (left.Count > 0) return join.Joined(rows.Take(Rows.At([.. left])), Rows.At([.. right]));
-            }
-            return null;
-        }
+            var pairs = left.Slice(start, count);
+            return Joined(rows.Take(Rows.Of([.. pairs.Select(pair => (long)pair.Row)])), RightOf(pairs, right));
+        });
+    }
 
-        public override ValueTask DisposeAsync() => _left.DisposeAsync();
+    /// <summary>Each row on the left comes as often as there are rows on the right for it.</summary>
+    private sealed record Pairs(RowCopies Left, List<long>[] Right)
+    {
+        public Pairs(List<long>[] right) : this(new RowCopies(right.Select(rows => (long)rows.Count)), right) { }
     }
 }

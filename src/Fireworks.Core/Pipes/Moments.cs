@@ -4,7 +4,8 @@ namespace Fireworks;
 
 /// <summary>Count, mean and sum of squared deviations of each cell of a column, gathered block by block in float64.</summary>
 /// <remarks>Within a block by Welford's recurrence around the block's first row, so that a constant column has a spread of exactly 0; blocks are merged
-/// with Chan's formula: with δ the difference of the means, mean += δ·n₂/n and squares += squares₂ + δ²·n₁·n₂/n.
+/// with Chan's formula: with δ the difference of the means, mean += δ·n₂/n and squares += squares₂ + δ²·n₁·n₂/n. Where δ is 0 the mean stays as it is,
+/// to the bit, so that a column that is constant over all blocks has a spread of exactly 0 too.
 /// Source: Chan, Golub, LeVeque: "Algorithms for Computing the Sample Variance", The American Statistician 37 (1983).</remarks>
 internal sealed class Moments(int cells)
 {
@@ -25,7 +26,7 @@ internal sealed class Moments(int cells)
     /// <param name="name">The column's name, as an error names it.</param>
     /// <param name="column">The values of the rows that have one.</param>
     /// <param name="rows">How many rows there are, gaps included.</param>
-    /// <exception cref="ComponentException">A value is not finite.</exception>
+    /// <exception cref="ComponentException">A value is not finite, or mean or spread is beyond float64.</exception>
     public void Add(string name, TensorColumn column, int rows)
     {
         if (column.Length > 0) AddValues(name, column, rows);
@@ -62,11 +63,12 @@ internal sealed class Moments(int cells)
                 squares += off * (value - mean);
             }
             (_blockMean[cell], _blockSquares[cell]) = (first + mean, squares);
-            if (!double.IsFinite(squares))
-                throw new ComponentException(
-                    $"'normalize' learns from finite numbers, but column '{name}' has one that is not, or that is too large, in rows {Rows} to {Rows + rows - 1}. Drop or replace such rows first.");
         }
         Merge(column.Length);
+        for (var cell = 0; cell < cells; cell++)
+            if (!double.IsFinite(Mean[cell]) || !double.IsFinite(Squares[cell]))
+                throw new ComponentException(
+                    $"'normalize' learns from finite numbers, but column '{name}' has one that is not, or that is too large, in rows {Rows} to {Rows + rows - 1}. Drop or replace such rows first.");
     }
 
     private void Merge(long count)
@@ -74,8 +76,10 @@ internal sealed class Moments(int cells)
         var all = Count + count;
         for (var cell = 0; cell < cells; cell++)
         {
-            var off = _blockMean[cell] - Mean[cell];
-            Mean[cell] += off * count / all;
+            // 0 + x·n/n need not be x: the first block is taken as it is.
+            var off = Count == 0 ? 0 : _blockMean[cell] - Mean[cell];
+            if (Count == 0) Mean[cell] = _blockMean[cell];
+            else if (off != 0) Mean[cell] += off * count / all;
             Squares[cell] += _blockSquares[cell] + off * off * Count * count / all;
         }
         Count = all;

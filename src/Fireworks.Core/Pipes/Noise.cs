@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace Fireworks;
 
 /// <summary>Adds normally distributed noise to columns of floats, another in each pass.</summary>
 /// <remarks>The noise of a cell is drawn by counter: keyed by run seed, node id, pass and column, at the position of row and cell. So a row read by index
-/// gets what it gets in order (in pass 0), and nothing is saved. Two uniform draws give one normal (Box, Muller: "A Note on the Generation of Random
+/// gets what it gets in order (in pass 0), and nothing is saved. A finite number that noise makes infinite is refused. Two uniform draws give one normal (Box, Muller: "A Note on the Generation of Random
 /// Normal Deviates", Annals of Mathematical Statistics 29, 1958).</remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="columns">The columns of float16, float32 or float64.</param>
@@ -29,28 +31,31 @@ public sealed class Noise(Pipe input, ColumnPattern columns, double deviation, d
 
     private Message Apply(Message message, Rows rows, long pass)
     {
-        foreach (var name in Columns.In(message))
+        return message.Replace(Columns.In(message), name => message[name].ToHost() switch
         {
-            var random = Context.Random(pass).Child(name);
-            message = message.With(name, message[name].ToHost() switch
-            {
-                TensorColumn { Type.DType: DType.Float16 } c => Added(c, rows, random, static (Half x, double n) => (Half)((double)x + n)),
-                TensorColumn { Type.DType: DType.Float32 } c => Added(c, rows, random, static (float x, double n) => (float)(x + n)),
-                TensorColumn { Type.DType: DType.Float64 } c => Added(c, rows, random, static (double x, double n) => x + n),
-                var other => throw new ColumnTypeException(name, "float16, float32 or float64", other.Type.ToString()),
-            });
-        }
-        return message;
+            TensorColumn { Type.DType: DType.Float16 } c => Added(name, c, rows, pass, static (Half x, double n) => (Half)((double)x + n)),
+            TensorColumn { Type.DType: DType.Float32 } c => Added(name, c, rows, pass, static (float x, double n) => (float)(x + n)),
+            TensorColumn { Type.DType: DType.Float64 } c => Added(name, c, rows, pass, static (double x, double n) => x + n),
+            var other => throw new ColumnTypeException(name, "float16, float32 or float64", other.Type.ToString()),
+        });
     }
 
-    private TensorColumn Added<T>(TensorColumn column, Rows rows, KeyedRandom random, Func<T, double, T> add) where T : unmanaged
+    private TensorColumn Added<T>(string name, TensorColumn column, Rows rows, long pass, Func<T, double, T> add) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var from = column.Values<T>();
+        var (from, random) = (column.Values<T>(), Context.Random(pass).Child(name));
         var cells = column.Type.RowSize;
         return TensorColumn.Create<T>(column.Type, column.Length, to =>
         {
             for (int row = 0, i = 0; row < rows.Count; row++)
-                for (var cell = 0; cell < cells; cell++, i++) to[i] = add(from[i], Mean + Deviation * Normal(random, rows[row] * cells + cell));
+            {
+                for (var cell = 0; cell < cells; cell++, i++)
+                {
+                    to[i] = add(from[i], Mean + Deviation * Normal(random, rows[row] * cells + cell));
+                    if (!T.IsFinite(to[i]) && T.IsFinite(from[i]))
+                        throw new ComponentException(
+                            $"'{Context.Node}' (noise) makes {from[i]} in row {rows[row]} of column '{name}' larger than its type, {column.Type}, can hold; take less noise, or cast the column to a wider type first.");
+                }
+            }
         });
     }
 

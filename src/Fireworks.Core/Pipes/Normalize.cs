@@ -10,6 +10,8 @@ namespace Fireworks;
 /// training rows, so that nothing of the test rows leaks into it.</para>
 /// <para>A constant column becomes 0: it is shifted, not scaled. Numbers that are not finite are refused while learning. Gaps are left out of the statistics
 /// and stay gaps.</para>
+/// <para>Rows that it did not learn from are not looked at: what is not finite there stays so, and what lies beyond float32 once it is scaled becomes infinite.
+/// Filter such rows before it.</para>
 /// </remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="columns">The columns of numbers to normalize.</param>
@@ -51,8 +53,7 @@ public sealed class Normalize(Pipe input, ColumnPattern columns, string variance
     protected override Message Apply(Message rows)
     {
         var statistics = _statistics ?? throw new InvalidOperationException("The statistics are learned or linked before rows are read.");
-        foreach (var name in Columns.In(rows)) rows = rows.With(name, Normalized(name, rows, statistics));
-        return rows;
+        return rows.Replace(Columns.In(rows), name => Normalized(name, rows, statistics));
     }
 
     private Column Normalized(string name, Message rows, Statistics statistics)

@@ -64,7 +64,7 @@ public abstract class Partition(Pipe input, string output, string? stratify) : P
             await pipe.FreezeAsync(cancellationToken);
             while (await _input.NextAsync(cancellationToken) is { } rows)
             {
-                if (_row + rows.Length > pipe._isMember.Length)
+                if (rows.Length > pipe._isMember.Length - _row)
                     throw new ComponentException($"'{pipe.Context.Node}' parted {pipe._isMember.Length} rows, but its input now has more; it must give the same rows each time.");
                 var begin = _row;
                 _row += rows.Length;

@@ -2,8 +2,8 @@ namespace Fireworks;
 
 /// <summary>Gives rows from inputs drawn at random, row by row, until all have ended; each input's rows stay in their order.</summary>
 /// <remarks>Row k of a pass comes from the input that draw k of the pass picks among those that have rows left, each with a chance in proportion to its
-/// weight: keyed by run seed, node id and pass, and never by who is faster. All inputs have the same columns. Rows by index are those of
-/// pass 0, and need the counts of all inputs; the first such read replays the draws, 12 bytes a row.</remarks>
+/// weight: keyed by run seed, node id and pass, and never by who is faster. All inputs have the same columns; their order is that of the
+/// first input that has rows. Rows by index are those of pass 0, and need the counts of all inputs; the first such read replays the draws, 12 bytes a row.</remarks>
 [Component("random-hub")]
 public sealed class RandomHub : Junction
 {
@@ -16,7 +16,10 @@ public sealed class RandomHub : Junction
     /// <param name="chunkRows">Most rows of a message read in order; at least 1. Default 1024. A message ends early where a message of an input does.</param>
     public RandomHub(IReadOnlyDictionary<string, Pipe> inputs, IReadOnlyDictionary<string, double>? weights = null, int chunkRows = 1024) : base(inputs)
     {
-        _chances = [.. HubWeights.Of(inputs, weights, least: double.Epsilon)];
+        var chances = HubWeights.Of(inputs, weights, least: double.Epsilon).ToArray();
+        // A power of two changes no digit, and no sum of these is infinite.
+        var exponent = Math.ILogB(chances.Max());
+        _chances = [.. chances.Select(chance => Math.ScaleB(chance, -exponent))];
         _places = new(PlacesAsync);
         (Weights, ChunkRows) = (weights, Require.AtLeast(chunkRows, 1));
     }
@@ -31,7 +34,7 @@ public sealed class RandomHub : Junction
     public override ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) => SumAsync(cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="ComponentException">The count of an input is unknown.</exception>
+    /// <exception cref="ComponentException">The count of an input is unknown, or all rows are more than a list holds.</exception>
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {
         var (input, row) = await _places.GetAsync(Context.Stopping, cancellationToken);
@@ -42,7 +45,8 @@ public sealed class RandomHub : Junction
     private async Task<(int[] Input, long[] Row)> PlacesAsync(CancellationToken cancellationToken)
     {
         var left = await CountsAsync(cancellationToken);
-        var (input, row) = (new int[left.Sum()], new long[left.Sum()]);
+        var count = RowLimit.Listed(this, left.Sum());
+        var (input, row) = (new int[count], new long[count]);
         var (random, given) = (Context.Random(pass: 0), new long[left.Length]);
         for (var at = 0; at < input.Length; at++)
         {
@@ -77,14 +81,16 @@ public sealed class RandomHub : Junction
         private readonly RowReader[] _inputs = [.. hub.Inputs.Select((input, i) => new RowReader(input, from.Input(i)))];
         private readonly KeyedRandom _random = hub.Context.Random(from.Pass);
         private long _row = from.Position;
-        private Message? _columns;                         // no rows of all read so far
+        private Message? _columns;                         // no rows of all inputs
 
         public override Cursor Position => Cursor.At(from.Pass, _row, [.. _inputs.Select(i => i.Position)]);
 
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
+            _columns ??= await ColumnsBeforeAsync(from, hub.Inputs, cancellationToken);
             var (left, given) = (new long[_inputs.Length], new long[_inputs.Length]);
             for (var i = 0; i < left.Length; i++) left[i] = await _inputs[i].ReadyAsync(cancellationToken);
+            _columns ??= Message.Concat([.. _inputs.Select(input => input.Columns)]);
 
             // Who has ended must be known at each draw, so a message ends where the rows at hand of an input do.
             var picks = new List<int>();
@@ -105,7 +111,7 @@ public sealed class RandomHub : Junction
                 next[i] = before;
                 if (given[i] > 0) parts.Add((await _inputs[i].TakeAsync((int)given[i], cancellationToken))!);
             }
-            var together = Like(_columns, Message.Concat(parts));
+            var together = Message.Concat([.. parts.Select(part => Like(_columns, part))]);
             _columns = together.Slice(0, 0);
             return together.Take(Rows.At([.. picks.Select(pick => next[pick]++)]));
         }

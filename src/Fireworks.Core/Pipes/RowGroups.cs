@@ -7,10 +7,11 @@ internal static class RowGroups
     /// <param name="input">What is read; not at all when <paramref name="column"/> is null and it knows its count.</param>
     /// <param name="column">A column of one value a row; null for all rows as one group.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ComponentException">There are more rows than a list holds.</exception>
     /// <exception cref="ColumnTypeException">The column has several values a row: a tensor or a list.</exception>
     public static async Task<IReadOnlyList<List<long>>> ReadAsync(Pipe input, string? column, CancellationToken cancellationToken)
     {
-        if (column is null && await input.CountAsync(cancellationToken) is { } known) return [[.. Enumerable.Range(0, checked((int)known)).Select(row => (long)row)]];
+        if (column is null && await input.CountAsync(cancellationToken) is { } known) return [[.. Enumerable.Range(0, RowLimit.Listed(input, known)).Select(row => (long)row)]];
 
         var groups = new OrderedDictionary<object, List<long>>();
         long row = 0;

@@ -26,6 +26,9 @@ public sealed class RowReader : IAsyncDisposable
     /// <summary>Which row of the current message is the next to be taken; from 0.</summary>
     public int NextRow => _used;
 
+    /// <summary>No rows of the message at hand, which tell the columns; of no columns before the first.</summary>
+    public Message Columns => _message?.Slice(0, 0) ?? Message.Empty;
+
     private long Pass { get; }
 
     /// <summary>The next rows, up to <paramref name="most"/>, sharing memory where they lie in one message; null at the end of the pass.</summary>

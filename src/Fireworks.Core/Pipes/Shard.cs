@@ -15,13 +15,13 @@ public sealed class Shard(Pipe input, int shards, int number) : Pipe(input)
 
     /// <inheritdoc/>
     public override async ValueTask<long?> CountAsync(CancellationToken cancellationToken = default) =>
-        await Upstream.CountAsync(cancellationToken) is { } count ? (count - Number + Shards - 1) / Shards : null;
+        await Upstream.CountAsync(cancellationToken) is { } count ? count <= Number ? 0 : 1 + (count - Number - 1) / Shards : null;
 
     /// <inheritdoc/>
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {
         if (await CountAsync(cancellationToken) is { } count) rows.CheckWithin(count);
-        return await Upstream.ReadAsync(rows.Map(row => checked(row * Shards + Number)), cancellationToken);
+        return await Upstream.ReadAsync(rows.Map(row => RowLimit.Checked(this, (Int128)row * Shards + Number)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed class Shard(Pipe input, int shards, int number) : Pipe(input)
                 var first = (int)((pipe.Number - _row % pipe.Shards + pipe.Shards) % pipe.Shards);
                 _row += rows.Length;
                 if (first >= rows.Length) continue;
-                var own = new long[(rows.Length - first + pipe.Shards - 1) / pipe.Shards];
+                var own = new long[1 + (rows.Length - first - 1) / pipe.Shards];
                 for (var i = 0; i < own.Length; i++) own[i] = first + (long)i * pipe.Shards;
                 return rows.Take(Rows.At(own));
             }

@@ -26,7 +26,7 @@ public sealed class Shuffle(Pipe input, int chunkRows = 4096) : Pipe(input)
     {
         var count = await Upstream.CountAsync(cancellationToken)
             ?? throw new ComponentException(
-                $"'{Context.Node}' (shuffle) needs to know how many rows its input has, but that is not known; put a cache or a file with random access before it.");
+                $"'{Context.Node}' (shuffle) needs to know how many rows its input has, but that is not known; put looping before it, or a file with random access.");
         return new KeyedPermutation(Context.Random(pass), count);
     }
 

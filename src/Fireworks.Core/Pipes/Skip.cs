@@ -17,12 +17,17 @@ public sealed class Skip(Pipe input, long rows) : Pipe(input)
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {
         if (await CountAsync(cancellationToken) is { } count) rows.CheckWithin(count);
-        var from = rows.Count == 0 ? rows : rows.IsRange ? Fireworks.Rows.Range(checked(rows.Start + Rows), rows.Count) : rows.Map(row => checked(row + Rows));
-        return await Upstream.ReadAsync(from, cancellationToken);
+        if (rows.Count == 0) return await Upstream.ReadAsync(rows, cancellationToken);
+        if (!rows.IsRange) return await Upstream.ReadAsync(rows.Map(row => RowLimit.Checked(this, (Int128)row + Rows)), cancellationToken);
+        var last = RowLimit.Checked(this, (Int128)rows[rows.Count - 1] + Rows);
+        return await Upstream.ReadAsync(Fireworks.Rows.Range(last - rows.Count + 1, rows.Count), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override PipeReader Open(Cursor? from = null) => new Reader(this, from ?? Cursor.Start);
+    /// <exception cref="ComponentException">The cursor says that more rows were left out than this leaves out.</exception>
+    public override PipeReader Open(Cursor? from = null) => from is null || from.Position <= Rows
+        ? new Reader(this, from ?? Cursor.Start)
+        : throw new ComponentException($"'{Context.Node}' (skip) leaves out {Rows} rows, but the cursor says that it left out {from.Position}: it was made by another graph. Read from the start.");
 
     private sealed class Reader(Skip pipe, Cursor from) : PipeReader
     {

@@ -7,7 +7,7 @@ namespace Fireworks;
 /// <param name="rows">Rows of a window; at least 1.</param>
 /// <param name="columns">The columns of numbers or tensors that are gathered.</param>
 /// <param name="step">Rows from the start of one window to that of the next; at least 1. Default 1.</param>
-/// <param name="chunkRows">Least windows of a message read in order, but for the last; at least 1. Default 1024.</param>
+/// <param name="chunkRows">Windows of a message read in order, but for the last; fewer where they would have or span more than 4 million rows. At least 1. Default 1024.</param>
 [Component("window")]
 public sealed class Window(Pipe input, int rows, ColumnPattern columns, int step = 1, int chunkRows = 1024) : Pipe(input)
 {
@@ -20,7 +20,7 @@ public sealed class Window(Pipe input, int rows, ColumnPattern columns, int step
     /// <summary>Rows from the start of one window to that of the next.</summary>
     public int Step { get; } = Require.AtLeast(step, 1);
 
-    /// <summary>Least windows of a message.</summary>
+    /// <summary>Most windows of a message.</summary>
     public int ChunkRows { get; } = Require.AtLeast(chunkRows, 1);
 
     /// <inheritdoc/>
@@ -30,57 +30,76 @@ public sealed class Window(Pipe input, int rows, ColumnPattern columns, int step
     private long WindowsIn(long count) => count < Rows ? 0 : (count - Rows) / Step + 1;
 
     /// <inheritdoc/>
+    /// <exception cref="ComponentException">The windows asked for have more rows than one message.</exception>
     public override async ValueTask<Message> ReadAsync(Rows rows, CancellationToken cancellationToken = default)
     {
         if (await CountAsync(cancellationToken) is { } count) rows.CheckWithin(count);
-        var all = new long[checked(rows.Count * Rows)];
-        for (var i = 0; i < all.Length; i++) all[i] = checked(rows[i / Rows] * Step + i % Rows);
+        var all = new long[RowLimit.Listed(this, (Int128)rows.Count * Rows)];
+        for (var i = 0; i < all.Length; i++) all[i] = RowLimit.Checked(this, (Int128)rows[i / Rows] * Step + i % Rows);
         return Gathered(await Upstream.ReadAsync(Fireworks.Rows.At(all), cancellationToken), rows.Count);
     }
 
     /// <inheritdoc/>
     public override PipeReader Open(Cursor? from = null) => new Reader(this, from ?? Cursor.Start);
 
+    private static string TensorTypes => string.Join(", ", DTypes.Names.Where(name => name != DType.Text.Name()));
+
     /// <summary>The windows of a message that holds the rows of one after those of another.</summary>
     private Message Gathered(Message rows, int windows)
     {
         var last = new long[windows];
         for (var i = 0; i < windows; i++) last[i] = (long)(i + 1) * Rows - 1;
-        var chosen = Columns.In(rows);
+        var chosen = Columns.In(rows).ToHashSet(StringComparer.Ordinal);
         return Message.OfLength(windows, rows.Select(c => KeyValuePair.Create(c.Key, !chosen.Contains(c.Key)
             ? c.Value.Take(Fireworks.Rows.At(last))
             : c.Value.ToHost() is TensorColumn { Type: var type } cells
                 ? new TensorColumn(new ColumnType(type.DType, [Rows, .. type.RowShape]), windows, cells.Data)
-                : throw new ColumnTypeException(c.Key, "numbers", c.Value.Type.ToString()))));
+                : throw new ColumnTypeException(c.Key, $"of a type that tensors have ({TensorTypes}), without gaps", c.Value.Type.ToString()))));
     }
 
-    /// <summary>Reads ahead what windows share, and reads it again when it resumes: its cursor is where the input stood at its next window.</summary>
+    /// <summary>Keeps the messages that its next windows lie in, and reads them again when it resumes: its cursor is where the input stood before the first of them,
+    /// and how many rows lie between that and the next window.</summary>
     private sealed class Reader(Window pipe, Cursor from) : PipeReader
     {
+        private const int MostRows = 1 << 22;               // that the windows of a message have together or lie in, but for a single one
+
         private readonly RowReader _input = new(pipe.Upstream, from.Input());
-        private Cursor _next = from.Input();
-        private Message _ahead = Message.Empty;             // rows of the next window that were read already
+        private readonly Queue<(Cursor At, Message Rows)> _held = [];
+        private readonly int _windows = Math.Clamp(Math.Min(MostRows / pipe.Rows, (MostRows - pipe.Rows) / pipe.Step + 1), 1, pipe.ChunkRows);
+        private long _skip = from.Position;                 // rows from the first one held to the next window
 
-        // What is read ahead lies within the rows by which one message's windows advance.
-        private readonly int _windows = Math.Max(pipe.ChunkRows, (pipe.Rows - pipe.Step + pipe.Step - 1) / pipe.Step);
-
-        public override Cursor Position => Cursor.At(from.Pass, 0, _next);
+        public override Cursor Position => Cursor.At(from.Pass, _skip, _held.TryPeek(out var first) ? first.At : _input.Position);
 
         public override async ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
-            var advance = checked(_windows * pipe.Step);
-            var own = await _input.TakeAsync(advance - _ahead.Length, cancellationToken) ?? Message.Empty;
-            var next = _input.Position;
-            var ahead = pipe.Rows > pipe.Step ? await _input.TakeAsync(pipe.Rows - pipe.Step, cancellationToken) ?? Message.Empty : Message.Empty;
-
-            var rows = Message.Concat(_ahead, own, ahead);
-            var windows = (int)Math.Min(_windows, pipe.WindowsIn(rows.Length));
+            await HoldAsync((_windows - 1L) * pipe.Step + pipe.Rows, cancellationToken);
+            var rows = Message.Concat([.. _held.Select(h => h.Rows)]);
+            var windows = (int)Math.Min(_windows, pipe.WindowsIn(rows.Length - _skip));
             if (windows <= 0) return null;
-            (_next, _ahead) = (next, ahead);
 
-            var all = new long[checked(windows * pipe.Rows)];
-            for (var i = 0; i < all.Length; i++) all[i] = (long)(i / pipe.Rows) * pipe.Step + i % pipe.Rows;
+            var all = new long[windows * pipe.Rows];
+            for (var i = 0; i < all.Length; i++) all[i] = _skip + (long)(i / pipe.Rows) * pipe.Step + i % pipe.Rows;
+            _skip += (long)windows * pipe.Step;
+            while (_held.TryPeek(out var first) && _skip >= first.Rows.Length) _skip -= _held.Dequeue().Rows.Length;
             return pipe.Gathered(rows.Take(Fireworks.Rows.At(all)), windows);
+        }
+
+        /// <summary>Reads on until so many rows from the next window on are held, or the input ends.</summary>
+        private async Task HoldAsync(long needed, CancellationToken cancellationToken)
+        {
+            var held = _held.Sum(h => (long)h.Rows.Length);
+            while (held - _skip < needed)
+            {
+                var at = _input.Position;
+                if (await _input.TakeAsync(await _input.ReadyAsync(cancellationToken), cancellationToken) is not { } rows) return;
+                if (_held.Count == 0 && _skip >= rows.Length)
+                {
+                    _skip -= rows.Length;
+                    continue;
+                }
+                _held.Enqueue((at, rows));
+                held += rows.Length;
+            }
         }
 
         public override ValueTask DisposeAsync() => _input.DisposeAsync();

@@ -33,4 +33,13 @@ public sealed class ColumnPatternTests
     [InlineData("\"pixel*\""), InlineData("""["row","pixel*"]""")]
     public void Reads_and_writes_a_text_or_an_array(string json) =>
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<ColumnPattern>(json)));
+
+    [Fact]
+    public void Of_many_columns_each_comes_once()
+    {
+        var names = Enumerable.Range(0, 2000).Select(i => $"p{i}").ToArray();
+        var message = new Message(names.Select(name => KeyValuePair.Create<string, Column>(name, TensorColumn.Of<int>([0]))));
+
+        Assert.Equal(names.Reverse(), new ColumnPattern([.. names.Reverse(), "p*"]).In(message));
+    }
 }

@@ -143,4 +143,22 @@ public sealed class ComponentMapTests
     [Fact]
     public void What_a_linked_property_throws_is_thrown_as_it_is() =>
         Assert.Throws<InvalidDataException>(() => new ComponentLink(new Owner(), "Broken").Value);
+
+    [Fact]
+    public void A_name_comes_once_and_no_part_is_null()
+    {
+        Assert.Contains("'a' comes twice", Assert.Throws<ArgumentException>("parts", () => Map(("a", 1), ("a", 1))).Message);
+        Assert.Contains("'a' comes twice", Assert.Throws<ArgumentException>("parts", () => Map(("a", 1), ("a", 2))).Message);
+        Assert.Contains("'a' is null", Assert.Throws<ArgumentException>("part", () => Map(("a", null!))).Message);
+        Assert.Contains("'a' is null", Assert.Throws<ArgumentException>("part", () => Map().With("a", null!)).Message);
+    }
+
+    [Fact]
+    public void A_saved_tensor_takes_no_place_of_a_number_and_the_other_way_round()
+    {
+        var (number, tensor) = (Map(("a", 1)), Map(("a", TensorColumn.Of<float>([1, 2]))));
+
+        Assert.Contains("'a' must be Int32", Assert.Throws<ComponentStateException>(() => number.Merge(tensor.Save())).Message);
+        Assert.Throws<ComponentStateException>(() => tensor.Merge(number.Save()));
+    }
 }

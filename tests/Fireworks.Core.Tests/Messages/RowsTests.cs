@@ -44,4 +44,12 @@ public sealed class RowsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Rows.Range(-1, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Rows.Range(0, 2)[2]);
     }
+
+    [Fact]
+    public void Rows_below_0_and_beyond_all_numbers_are_not_made()
+    {
+        Assert.Contains("makes -1 of row 0", Assert.Throws<ArgumentOutOfRangeException>("map", () => Rows.Range(0, 1).Map(row => row - 1)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("start", () => Rows.Range(long.MaxValue, 2));
+        Assert.Equal([long.MaxValue - 1, long.MaxValue], Rows.Range(long.MaxValue - 1, 2).ToArray());
+    }
 }

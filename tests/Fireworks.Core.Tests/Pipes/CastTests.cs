@@ -181,4 +181,14 @@ public sealed class CastTests : PipeConformance
         Assert.Contains("Did you mean 'int32'?", Assert.Throws<ArgumentException>(() => new Cast(Digits.Pipe(), "row", "int23")).Message);
         Assert.Throws<ArgumentException>("rounding", () => new Cast(Digits.Pipe(), "row", "float32", "up"));
     }
+
+    [Theory]
+    [InlineData("5\0", "int64"), InlineData("5.5\0\0", "float64"), InlineData(" true\0", "bool"), InlineData("5\0", "uint16"), InlineData("\u00a0true", "bool"), InlineData("\u00a05", "float32"), InlineData("tru e", "bool")]
+    public async Task Text_with_more_than_a_number_and_blanks_is_refused(string text, string dtype) =>
+        Assert.Equal(0, (await Assert.ThrowsAsync<CastException>(() => CastAsync(TextColumn.Of(text), dtype))).Row);
+
+    [Theory]
+    [InlineData("5", "int64"), InlineData("-5", "int8"), InlineData("5", "uint16"), InlineData("5.5", "float64"), InlineData("True", "bool")]
+    public async Task Blanks_around_a_number_or_truth_value_are_skipped(string text, string dtype) =>
+        Assert.Equal(Cells(await CastAsync(TextColumn.Of(text), dtype)), Cells(await CastAsync(TextColumn.Of($" \t{text}\r\n"), dtype)));
 }

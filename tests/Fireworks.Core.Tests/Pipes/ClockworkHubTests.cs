@@ -61,6 +61,14 @@ public sealed class ClockworkHubTests : PipeConformance
         Assert.Equal(40, (await hub.RowsAsync()).Length);
         Assert.Equal(40, (await hub.RowsAsync(Cursor.StartOf(1))).Length);
     }
+
+    [Fact]
+    public async Task Turns_may_be_longer_than_any_input()
+    {
+        var inputs = new OrderedDictionary<string, Pipe> { ["a"] = Numbers(1, 2, 3), ["b"] = Numbers(4, 5) };
+
+        Assert.Equal([1, 2, 3, 4, 5], (await new ClockworkHub(inputs, weights: new Dictionary<string, int> { ["a"] = 2_000_000_000, ["b"] = 2_000_000_000 }).RowsAsync()).Column<long>("n"));
+    }
 }
 
 public sealed class ClockworkHubWithWeightsTests : PipeConformance

@@ -163,6 +163,21 @@ public sealed class FillTests : PipeConformance
         Assert.Equal(0, (await Filled("mean", 1.7e308, -1.7e308, null).RowsAsync()).Column<double>("x")[2]);
         Assert.Contains("infinity", (await Assert.ThrowsAsync<ComponentException>(() => Filled("mean", double.PositiveInfinity, 1, null).RowsAsync())).Message);
     }
+
+    [Fact]
+    public async Task Linked_statistics_are_of_the_same_kind()
+    {
+        static Fill Of(string statistic) => new(Pipe(Columns.Of(new int?[] { 1, null, 2, 9 })), "x", statistic: statistic);
+        var train = Of("mean");
+        await train.FreezeAsync();
+        var state = ComponentState.FromBytes(train.Save().ToBytes());
+
+        Assert.Contains("'median' was given what one with 'mean' learned", Assert.Throws<ComponentStateException>(() => Of("median").Link("statistics", state)).Message);
+        state.Values.Remove("statistic");
+        var older = Of("mean");
+        older.Restore(state);
+        Assert.Equal([1, 4, 2, 9], (await older.RowsAsync()).Column<int>("x"));
+    }
 }
 
 public sealed class FillWithStatisticTests : PipeConformance

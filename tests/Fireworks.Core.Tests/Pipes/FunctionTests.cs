@@ -23,4 +23,8 @@ public sealed class FunctionTests : PipeConformance
     [Fact]
     public async Task A_function_that_changes_the_number_of_rows_is_refused() =>
         Assert.Contains("made 1 of", (await Assert.ThrowsAsync<ComponentException>(() => new Function(Digits.Pipe(), rows => rows.Slice(0, 1)).RowsAsync())).Message);
+
+    [Fact]
+    public async Task A_function_that_gives_null_is_refused() =>
+        Assert.Contains("gave null", (await Assert.ThrowsAsync<ComponentException>(() => new Function(Digits.Pipe(), _ => null!).RowsAsync())).Message);
 }

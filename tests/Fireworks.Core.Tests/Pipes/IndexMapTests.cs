@@ -29,4 +29,7 @@ public sealed class IndexMapTests : PipeConformance
         await Assert.ThrowsAsync<RowOutOfRangeException>(async () => await new IndexMap(Digits.Pipe(5), [5]).ReadAsync(Rows.At(0)));
         Assert.Throws<ArgumentOutOfRangeException>("rows", () => new IndexMap(Digits.Pipe(5), [0, -1]));
     }
+
+    [Fact]
+    public void A_list_that_was_never_given_is_refused() => Assert.Throws<ArgumentException>("rows", () => new IndexMap(Digits.Pipe(), default));
 }

@@ -92,4 +92,19 @@ public sealed class JoinTests : PipeConformance
 
     [Fact]
     public async Task An_empty_right_side_matches_nothing() => Assert.Empty(await new Join(Digits.Pipe(), Names(), ["label"]).MessagesAsync());
+
+    [Fact]
+    public async Task Where_many_rows_have_one_key_what_becomes_of_one_message_is_cut()
+    {
+        static MessagePipe Of(string value, int rows) => new(Message.Of(("key", new int[rows]), (value, Enumerable.Range(0, rows).ToArray())), chunkRows: 250);
+        var pipe = new Join(Of("l", 300), Of("r", 400), ["key"]);
+
+        var messages = await pipe.MessagesAsync();
+
+        Assert.Equal([65_536, 250 * 400 - 65_536, 50 * 400], messages.Select(m => m.Length));
+        Assert.Equal(Enumerable.Range(0, 300 * 400).Select(i => (i / 400, i % 400)), messages.SelectMany(m => m.Column<int>("l").Zip(m.Column<int>("r"))));
+        Assert.Equal([299, 0, 164], (await pipe.ReadAsync(Rows.At(119_999, 0, 65_601))).Column<int>("l"));
+        Assert.Equal([399, 0, 1], (await pipe.ReadAsync(Rows.At(119_999, 0, 65_601))).Column<int>("r"));
+        await Cut.AssertResumesAsync(pipe, messages);
+    }
 }

@@ -85,4 +85,46 @@ public sealed class JunctionTests
         foreach (var junction in Mixed(Plain, new Message(("x", TensorColumn.Of<int>([1])))))
             await Assert.ThrowsAsync<ColumnTypeException>(async () => await junction.ReadAsync(Rows.At(0), TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task All_rows_have_the_columns_in_the_order_of_the_first_input_that_has_rows()
+    {
+        Message x1 = new(("x1", TensorColumn.Of<int>([1, 1, 1])), ("x2", TensorColumn.Of<int>([2, 2, 2]))), x2 = x1[["x2", "x1"]];
+        foreach (var junction in Mixed(x2.Slice(0, 0), x1.Slice(0, 2), x2, x1))
+        {
+            AssertInOrder(await junction.MessagesAsync());
+            for (var row = 0; row < 8; row++)
+                AssertInOrder([await junction.ReadAsync(Rows.At(row), TestContext.Current.CancellationToken), await junction.ReadAsync(Rows.At(7 - row, row), TestContext.Current.CancellationToken)]);
+            await using var reader = junction.Open();
+            while (await reader.NextAsync(TestContext.Current.CancellationToken) is not null) AssertInOrder(await junction.MessagesAsync(reader.Position));
+        }
+
+        static void AssertInOrder(List<Message> messages) => Assert.All(messages, message =>
+        {
+            Assert.Equal(["x1", "x2"], message.Names);
+            Assert.All(message.Column<int>("x1"), value => Assert.Equal(1, value));
+        });
+    }
+
+    [Fact]
+    public async Task A_column_that_had_gaps_may_have_them_after_the_pass_was_resumed_too()
+    {
+        foreach (var junction in Mixed(Gappy, Plain))
+        {
+            await using var reader = junction.Open();
+            while (await reader.NextAsync(TestContext.Current.CancellationToken) is not null)
+                Assert.All(await junction.MessagesAsync(reader.Position), message => Assert.Equal("float64?", message.TypeOf("x").ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task More_rows_than_can_be_counted_are_refused()
+    {
+        var inputs = new OrderedDictionary<string, Pipe> { ["a"] = new OfCount(long.MaxValue), ["b"] = new OfCount(1) };
+        foreach (var junction in (Junction[])[new Concat(inputs), new ClockworkHub(inputs), new RandomHub(inputs)])
+        {
+            await Assert.ThrowsAsync<ComponentException>(async () => await junction.CountAsync(TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<ComponentException>(async () => await junction.ReadAsync(Rows.At(0), TestContext.Current.CancellationToken));
+        }
+    }
 }

@@ -66,4 +66,22 @@ public sealed class NoiseTests : PipeConformance
         Assert.Throws<ArgumentOutOfRangeException>("deviation", () => new Noise(Digits.Pipe(), "pixel0", -1));
         Assert.Throws<ArgumentOutOfRangeException>("mean", () => new Noise(Digits.Pipe(), "pixel0", 1, double.NaN));
     }
+
+    [Fact]
+    public async Task Noise_that_makes_a_number_infinite_is_refused_by_its_row()
+    {
+        var half = new Message(("x", TensorColumn.Of<Half>([.. Enumerable.Repeat(Half.MaxValue, 50)])));
+        var single = new Message(("x", TensorColumn.Of<float>([0])));
+
+        Assert.Contains("of column 'x'", (await Assert.ThrowsAsync<ComponentException>(() => new Noise(new MessagePipe(half), "x", 500).RowsAsync())).Message);
+        Assert.Contains("in row 0", (await Assert.ThrowsAsync<ComponentException>(() => new Noise(new MessagePipe(single), "x", 1e300, 1e300).RowsAsync())).Message);
+    }
+
+    [Fact]
+    public async Task What_is_not_finite_stays_so()
+    {
+        double[] values = [double.PositiveInfinity, double.NaN];
+
+        Assert.Equal(values, (await new Noise(new MessagePipe(new Message(("x", TensorColumn.Of<double>(values)))), "x", 1).RowsAsync()).Column<double>("x"));
+    }
 }

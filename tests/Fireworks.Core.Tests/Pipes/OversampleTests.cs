@@ -34,4 +34,27 @@ public sealed class OversampleTests : PipeConformance
         Assert.Equal(6, (await new Oversample(new MessagePipe(Message.Of(("k", bytes))), "k").RowsAsync()).Length);
         await Assert.ThrowsAsync<ColumnTypeException>(() => new Oversample(new MessagePipe(Message.Of(("k", lists))), "k").RowsAsync());
     }
+
+    [Fact]
+    public async Task Where_classes_are_very_uneven_what_becomes_of_one_message_is_cut()
+    {
+        var labels = Enumerable.Range(0, 600).Select(i => Math.Max(0, i - 299)).ToArray();
+        var pipe = new Oversample(new MessagePipe(Message.Of(("label", labels)), 550), "label");
+
+        var messages = await pipe.MessagesAsync();
+
+        Assert.Equal([65_536, 300 + 250 * 300 - 65_536, 50 * 300], messages.Select(m => m.Length));
+        Assert.Equal(301 * 300, await pipe.CountAsync());
+        Assert.All(Message.Concat(messages).Column<int>("label").CountBy(label => label), label => Assert.Equal(300, label.Value));
+        await Cut.AssertResumesAsync(pipe, messages);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_other_rows_is_refused()
+    {
+        var pipe = new Oversample(Digits.Pipe(), "label");
+
+        await Assert.ThrowsAsync<ComponentException>(() => pipe.RowsAsync(Cursor.At(0, long.MaxValue)));
+        Assert.Contains("99 rows were made", (await Assert.ThrowsAsync<ComponentException>(() => pipe.RowsAsync(Cursor.At(0, 0, Cursor.Start, Cursor.At(0, 99))))).Message);
+    }
 }

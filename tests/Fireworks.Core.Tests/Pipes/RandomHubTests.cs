@@ -56,4 +56,18 @@ public sealed class RandomHubTests : PipeConformance
     [InlineData(0), InlineData(-1), InlineData(double.NaN), InlineData(double.PositiveInfinity)]
     public void A_weight_is_a_number_above_0(double weight) =>
         Assert.Throws<ArgumentOutOfRangeException>("weights", () => Hub(2, 1, new Dictionary<string, double> { ["a"] = weight }));
+
+    [Theory]
+    [InlineData(1e308), InlineData(double.MaxValue), InlineData(3), InlineData(double.Epsilon)]
+    public async Task Equal_weights_draw_alike_however_large(double weight)
+    {
+        var weights = new Dictionary<string, double> { ["a"] = weight, ["b"] = weight };
+
+        Assert.Equal((await Hub(2, 500).RowsAsync()).Text("labels"), (await Hub(2, 500, weights).RowsAsync()).Text("labels"));
+    }
+
+    [Fact]
+    public async Task By_index_more_rows_than_a_list_holds_are_refused() =>
+        Assert.Contains("3000000000", (await Assert.ThrowsAsync<ComponentException>(async () =>
+            await new RandomHub(new Dictionary<string, Pipe> { ["a"] = new OfCount(3_000_000_000) }).ReadAsync(Rows.At(0)))).Message);
 }

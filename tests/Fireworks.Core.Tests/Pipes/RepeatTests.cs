@@ -31,4 +31,27 @@ public sealed class RepeatTests : PipeConformance
 
     [Fact]
     public void Repeats_at_least_once() => Assert.Throws<ArgumentOutOfRangeException>("times", () => new Repeat(Digits.Pipe(), 0));
+
+    [Fact]
+    public async Task A_pass_over_nothing_ends_after_one_repetition()
+    {
+        var nothing = new ForwardOnly(Digits.Pipe(0));
+
+        Assert.Empty(await new Repeat(nothing, int.MaxValue).MessagesAsync());
+        Assert.Equal(1, nothing.Opened);
+    }
+
+    [Theory]
+    [InlineData(2L), InlineData(long.MaxValue)]
+    public void A_cursor_in_a_repetition_that_there_is_not_is_refused(long repetition) =>
+        Assert.Contains($"repetition {repetition}", Assert.Throws<ComponentException>(() => new Repeat(Digits.Pipe(), 2).Open(Cursor.At(0, repetition))).Message);
+
+    [Fact]
+    public async Task More_rows_than_can_be_counted_are_refused()
+    {
+        var pipe = new Repeat(new OfCount(long.MaxValue / 2), 3);
+
+        Assert.Contains($"{long.MaxValue}", (await Assert.ThrowsAsync<ComponentException>(async () => await pipe.CountAsync())).Message);
+        await Assert.ThrowsAsync<ComponentException>(async () => await pipe.ReadAsync(Rows.At(0)));
+    }
 }

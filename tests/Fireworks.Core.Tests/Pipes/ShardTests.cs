@@ -25,4 +25,20 @@ public sealed class ShardTests : PipeConformance
     [Theory]
     [InlineData(0, 0), InlineData(3, 3), InlineData(3, -1)]
     public void A_shard_is_one_of_its_shards(int shards, int number) => Assert.Throws<ArgumentOutOfRangeException>(() => new Shard(Digits.Pipe(), shards, number));
+
+    [Theory]
+    [InlineData(3), InlineData(100)]
+    public async Task There_may_be_more_shards_than_rows(int chunkRows)
+    {
+        var pipe = Digits.Pipe(100, chunkRows);
+
+        Assert.Equal([0], (await new Shard(pipe, int.MaxValue, 0).RowsAsync()).Column<long>("row"));
+        Assert.Equal([99], (await new Shard(pipe, int.MaxValue - 1, 99).RowsAsync()).Column<long>("row"));
+        Assert.Empty(await new Shard(pipe, int.MaxValue, 100).MessagesAsync());
+        Assert.Equal((1, 0), (await new Shard(pipe, int.MaxValue, 99).CountAsync(), await new Shard(pipe, int.MaxValue, 100).CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_row_beyond_all_numbers_is_refused() =>
+        await Assert.ThrowsAsync<ComponentException>(async () => await new Shard(new Countless(Digits.Pipe()), 3, 1).ReadAsync(Rows.At(long.MaxValue)));
 }

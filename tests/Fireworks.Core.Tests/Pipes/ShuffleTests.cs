@@ -43,4 +43,13 @@ public sealed class ShuffleTests : PipeConformance
 
     [Fact]
     public void Chunks_have_at_least_one_row() => Assert.Throws<ArgumentOutOfRangeException>("chunkRows", () => new Shuffle(Digits.Pipe(), 0));
+
+    [Fact]
+    public async Task Of_an_input_of_unknown_length_it_says_what_helps()
+    {
+        var unknown = new ForwardOnly(Digits.Pipe());
+
+        Assert.Contains("put looping before it", (await Assert.ThrowsAsync<ComponentException>(() => Create(new Caching(unknown)).RowsAsync())).Message);
+        Assert.Equal(50, (await Create(new Looping(unknown)).RowsAsync()).Length);
+    }
 }

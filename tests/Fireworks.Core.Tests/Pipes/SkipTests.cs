@@ -23,4 +23,17 @@ public sealed class SkipTests : PipeConformance
 
         Assert.Equal(Digits.Message(), Message.Concat(first, rest));
     }
+
+    [Fact]
+    public async Task A_row_beyond_all_numbers_is_refused()
+    {
+        var pipe = new Skip(new Countless(Digits.Pipe()), long.MaxValue);
+
+        await Assert.ThrowsAsync<ComponentException>(async () => await pipe.ReadAsync(Rows.At(1, 2)));
+        await Assert.ThrowsAsync<ComponentException>(async () => await pipe.ReadAsync(Rows.Range(0, 2)));
+    }
+
+    [Fact]
+    public void A_cursor_that_left_out_more_rows_is_refused() =>
+        Assert.Contains("left out 18", Assert.Throws<ComponentException>(() => new Skip(Digits.Pipe(), 17).Open(Cursor.At(0, 18))).Message);
 }

@@ -85,6 +85,14 @@ public sealed class SplitTests : PipeConformance
     [InlineData(0), InlineData(1), InlineData(-0.1)]
     public void The_fraction_lies_between_0_and_1(double test) =>
         Assert.Throws<ArgumentOutOfRangeException>(nameof(test), () => new Split(Digits.Pipe(), "train", (decimal)test));
+
+    [Fact]
+    public async Task A_cursor_beyond_its_rows_is_refused() =>
+        await Assert.ThrowsAsync<ComponentException>(() => new Split(Digits.Pipe(), "train", 0.3m).RowsAsync(Cursor.At(0, long.MaxValue)));
+
+    [Fact]
+    public async Task More_rows_than_a_list_holds_are_refused() =>
+        Assert.Contains("3000000000", (await Assert.ThrowsAsync<ComponentException>(async () => await new Split(new OfCount(3_000_000_000), "train", 0.3m).CountAsync())).Message);
 }
 
 public sealed class SplitTestSideTests : PipeConformance

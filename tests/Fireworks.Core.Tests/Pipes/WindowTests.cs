@@ -30,4 +30,47 @@ public sealed class WindowTests : PipeConformance
 
     [Fact]
     public async Task Text_does_not_stand_in_a_window() => await Assert.ThrowsAsync<ColumnTypeException>(() => new Window(Digits.Pipe(), 2, "title").RowsAsync());
+
+    [Fact]
+    public async Task A_step_may_lead_beyond_the_end() =>
+        Assert.Equal([0], (await new Window(Digits.Pipe(6), 1, "row", step: 3_000_000).RowsAsync()).Column<long>("row"));
+
+    [Fact]
+    public async Task Windows_of_many_rows_come_in_shorter_messages()
+    {
+        const int rows = 2_500_000;
+        var message = new Message(("x", TensorColumn.Of<sbyte>([.. Enumerable.Range(0, rows + 2).Select(i => (sbyte)(i % 100))])));
+
+        var messages = await new Window(new MessagePipe(message, 100_000), rows, "x").MessagesAsync();
+
+        Assert.Equal([1, 1, 1], messages.Select(m => m.Length));
+        Assert.True(message.Column<sbyte>("x").ToArray().AsSpan(2).SequenceEqual(messages[2].Column<sbyte>("x").ToArray()));
+    }
+
+    [Fact]
+    public async Task More_rows_than_one_message_holds_are_refused_by_index()
+    {
+        var pipe = new Window(new OfCount(long.MaxValue), int.MaxValue, "x");
+
+        await Assert.ThrowsAsync<ComponentException>(async () => await pipe.ReadAsync(Rows.Range(0, 2)));
+        await Assert.ThrowsAsync<ComponentException>(async () => await new Window(new Countless(Digits.Pipe()), 2, "row", step: 2).ReadAsync(Rows.At(long.MaxValue)));
+    }
+
+    [Fact]
+    public async Task What_no_tensor_holds_is_refused_with_what_one_does()
+    {
+        var pipe = new Window(new MessagePipe(new Message(("x", Columns.Of(new ushort[] { 1, 2 })))), 2, "x");
+
+        Assert.Contains("uint8, int8, int16", (await Assert.ThrowsAsync<ColumnTypeException>(() => pipe.RowsAsync())).Message);
+    }
+}
+
+public sealed class WindowWithRowsBetweenTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new Window(input, 2, "pixel*", step: 17, chunkRows: 1);
+}
+
+public sealed class WindowLongerThanMessagesTests : PipeConformance
+{
+    protected override Pipe Create(Pipe input) => new Window(input, 20, "pixel*", step: 3, chunkRows: 2);
 }

@@ -10,7 +10,7 @@ namespace Fireworks;
 
 /// <summary>A column compared with a value.</summary>
 /// <remarks>Integers are compared exactly, whatever the value: 3 is below 3.5. A value is rounded to the float type of its column first, so that 0.1 equals a
-/// float32 of 0.1. Not-a-number is unequal to everything and neither below nor above. Text is compared by its UTF-8 bytes, truth values by = and != only.
+/// float32 of 0.1; one beyond all its finite numbers equals none, and infinity neither. Not-a-number is unequal to everything and neither below nor above. Text is compared by its UTF-8 bytes, truth values by = and != only.
 /// A gap meets no comparison, not even <c>!=</c>: see <see cref="Predicate"/>.</remarks>
 /// <param name="Column">The column; one value a row.</param>
 /// <param name="Op"><c>=</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> or <c>&gt;=</c>.</param>
@@ -76,14 +76,14 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
             case DType.Int64: SignExactly(Cells<long>(numbers), signs); break;
             case DType.Float16: SignRounded(Cells<Half>(numbers), signs); break;
             case DType.Float32: SignRounded(Cells<float>(numbers), signs); break;
-            default: Sign(Cells<double>(numbers), Double(), signs); break;
+            default: SignRounded(Cells<double>(numbers), signs); break;
         }
     }
 
     /// <summary>An integer is below a value with a fraction when it is at most its whole part.</summary>
     private void SignExactly<T>(ReadOnlySpan<T> cells, sbyte[] signs) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var (whole, hasFraction) = Bound();
+        var (whole, hasFraction) = WholePart.Of(Value.ToJsonString());
         if (whole < Int128.CreateChecked(T.MinValue)) Array.Fill(signs, (sbyte)1);
         else if (whole > Int128.CreateChecked(T.MaxValue)) Array.Fill(signs, (sbyte)-1);
         else
@@ -93,22 +93,15 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
         }
     }
 
-    /// <summary>The value's whole part, rounded down, and whether there is more; beyond a decimal's range only its side matters.</summary>
-    private (Int128 Whole, bool HasFraction) Bound()
-    {
-        var near = Double();
-        if (Math.Abs(near) < 1) return ((Int128)Math.Floor(near), Math.Floor(near) != near);
-        if (!decimal.TryParse(Value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)) return (near > 0 ? Int128.MaxValue : Int128.MinValue, false);
-        return ((Int128)decimal.Floor(exact), decimal.Floor(exact) != exact);
-    }
-
-    /// <summary>The value is rounded to the column's type, unless it lies beyond all its numbers: then it is below or above them, but equal to none.</summary>
+    /// <summary>The value is rounded to the column's type, unless it lies beyond all its finite numbers: then it lies between them and infinity, equal to none.</summary>
     private void SignRounded<T>(ReadOnlySpan<T> cells, sbyte[] signs) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var value = T.CreateChecked(Double());
-        if (T.IsFinite(value) || !double.IsFinite(Double())) Sign(cells, value, signs);
-        else
-            for (var row = 0; row < cells.Length; row++) signs[row] = T.IsNaN(cells[row]) ? Unordered : (sbyte)double.CreateChecked(cells[row]).CompareTo(Double());
+        var value = T.Parse(Value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+        Sign(cells, value, signs);
+        if (T.IsFinite(value)) return;
+        var beyond = (sbyte)(T.IsPositive(value) ? 1 : -1);
+        for (var row = 0; row < cells.Length; row++)
+            if (signs[row] == 0) signs[row] = beyond;
     }
 
     private static void Sign<T>(ReadOnlySpan<T> cells, T value, sbyte[] signs) where T : unmanaged, INumber<T>
@@ -120,8 +113,6 @@ public sealed record Compare(string Column, string Op, JsonNode Value) : Predica
     {
         for (var row = 0; row < signs.Length; row++) signs[row] = (sbyte)Math.Sign(text.Utf8(row).SequenceCompareTo(value));
     }
-
-    private double Double() => Value.Deserialize<double>();
 
     private static ReadOnlySpan<T> Cells<T>(TensorColumn column) where T : unmanaged => MemoryMarshal.Cast<byte, T>(column.Data.Span);
 }

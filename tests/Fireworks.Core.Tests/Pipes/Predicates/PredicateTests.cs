@@ -132,4 +132,28 @@ public sealed class PredicateTests
         Assert.Equal([true, false, false, false], new Compare("x", ">", 1e300).Test(single));
         Assert.Equal([true, true, false, false], new Compare("x", ">=", -1e300).Test(single));
     }
+
+    [Fact]
+    public void Integers_are_compared_with_every_digit_of_a_value()
+    {
+        static bool[] Of(string op, string value) => Test(TensorColumn.Of<long>([-1, 0, 1]), op, JsonNode.Parse(value)!);
+
+        Assert.Equal([false, false, false], Of("=", "1e-400"));
+        Assert.Equal([true, true, false], Of("<", "1e-400"));
+        Assert.Equal([true, false, false], Of("<", "-1e-400"));
+        Assert.Equal([false, false, false], Of("=", "0.99999999999999999999999999999999"));
+        Assert.Equal([false, false, true], Of(">", "0.99999999999999999999999999999999"));
+        Assert.Equal([true, true, true], Of("<", "1e400"));
+    }
+
+    [Fact]
+    public void Infinity_is_above_every_value_that_can_be_written()
+    {
+        var wide = TensorColumn.Of<double>([double.PositiveInfinity, double.MaxValue, double.NegativeInfinity, double.NaN]);
+
+        Assert.Equal([false, false, false, false], Test(wide, "=", JsonNode.Parse("1e400")!));
+        Assert.Equal([true, false, false, false], Test(wide, ">", JsonNode.Parse("1e400")!));
+        Assert.Equal([false, false, true, false], Test(wide, "<", JsonNode.Parse("-1e400")!));
+        Assert.Equal([true], Test(TensorColumn.Of<float>([float.PositiveInfinity]), ">", JsonNode.Parse("1e400")!));
+    }
 }
