@@ -8,11 +8,14 @@ internal static class ParquetRows
     private const long DayMilliseconds = 24 * 60 * 60 * 1000;
 
     /// <summary>Refuses columns of a type that Parquet has not.</summary>
-    /// <exception cref="MessageShapeException">There is no column.</exception>
+    /// <exception cref="MessageShapeException">There is no column, or a name holds a null character.</exception>
     /// <exception cref="ColumnTypeException">A column is of such a type.</exception>
     public static void CheckTypes(Message rows)
     {
         if (rows.Count == 0) throw new MessageShapeException("A Parquet file has at least one column, but the message has none; give it one, or save it as .arrow.");
+        // The native writer ends a name there, and says nothing.
+        if (rows.Names.FirstOrDefault(name => name.Contains('\0')) is { } cut)
+            throw new MessageShapeException($"The name of a Parquet column holds no null character, but '{cut.Replace("\0", "\\0", StringComparison.Ordinal)}' does; rename it, or save it as .arrow.");
         foreach (var (name, column) in rows)
             if (Parts(column).Any(part => part is ArrowColumn { Logical: Decimal128Type { Scale: < 0 } }))
                 throw new ColumnTypeException(name, "a decimal of a scale of at least 0 to be written as Parquet (.arrow holds every column)", column.Type.ToString());

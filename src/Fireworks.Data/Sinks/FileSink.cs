@@ -7,8 +7,8 @@ namespace Fireworks;
 /// <para><c>.arrow</c>, <c>.parquet</c>, <c>.json</c>, <c>.jsonl</c>, <c>.ndjson</c>, <c>.csv</c> and <c>.tsv</c>; the text formats also with <c>.gz</c>.</para>
 /// <para>Rows are written beside the file, which appears whole once the input has ended; one of that name is replaced then. A file in these
 /// formats cannot be continued, so a run that was stopped writes it again from the first row: its input gives the same rows.</para>
-/// <para>A file says at its beginning which columns may have gaps. Where a column's first gap comes in a later message, the file is begun anew,
-/// once for each such column.</para>
+/// <para>A file says at its beginning which columns may have gaps. Where a column's first gap, or that of its lists' items, comes in a later message,
+/// the file is begun anew, once for each message that has such gaps.</para>
 /// </remarks>
 /// <param name="input">Where the rows come from.</param>
 /// <param name="path">The file, under the host's output folder; outside a host, under the current directory.</param>
@@ -33,8 +33,8 @@ public sealed class FileSink(Pipe input, string path) : Pipe(input), IDriver
         var part = $"{file}.part";
         try
         {
-            HashSet<string> nullable = [];
-            while (await LateGapsAsync(part, nullable, cancellationToken) is { } late) nullable.Add(late);
+            Message? columns = null;
+            while (await LateGapsAsync(part, columns, cancellationToken) is { } needed) columns = needed;
             File.Move(part, file, overwrite: true);
             _isDone = true;
         }
@@ -44,28 +44,28 @@ public sealed class FileSink(Pipe input, string path) : Pipe(input), IDriver
         }
     }
 
-    /// <summary>Writes the file; or returns the column that may have gaps and is not among those begun with.</summary>
-    private async Task<string?> LateGapsAsync(string part, HashSet<string> nullable, CancellationToken cancellationToken)
+    /// <summary>Writes the file; or returns the columns that it must begin with, as more of them may have gaps than it was begun with.</summary>
+    private async Task<Message?> LateGapsAsync(string part, Message? columns, CancellationToken cancellationToken)
     {
         try
         {
-            await WriteAsync(part, nullable, cancellationToken);
+            await WriteAsync(part, columns, cancellationToken);
             return null;
         }
         catch (LateGapsException e)
         {
-            return e.Column;
+            return e.Needed;
         }
     }
 
-    private async Task WriteAsync(string part, HashSet<string> nullable, CancellationToken cancellationToken)
+    private async Task WriteAsync(string part, Message? columns, CancellationToken cancellationToken)
     {
         await using var writer = MessageFiles.Create(Path, part);
+        if (columns is not null) await writer.WriteAsync(columns, cancellationToken);
         var any = false;
         await foreach (var rows in Upstream.IterateAsync(cancellationToken: cancellationToken))
         {
-            var declared = nullable.Aggregate(rows, (message, name) => message.With(name, ArrowColumn.Nullable(message[name])));
-            await writer.WriteAsync(declared, cancellationToken);
+            await writer.WriteAsync(rows, cancellationToken);
             any = true;
         }
         if (!any) throw new ComponentException($"No rows came for '{Path}', so its columns are unknown and no file is written; look at what its input reads.");

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Fireworks;
 
@@ -22,13 +21,14 @@ internal static class TableCell
 
     /// <summary>A cell: text, a whole number, a fraction, a time or decimal as text, or a JSON array; null for a gap and for not-a-number.</summary>
     /// <exception cref="OverflowException">A whole number is beyond those of 64 bits with a sign.</exception>
+    /// <exception cref="CellRangeException">No calendar has a date, or no day a time.</exception>
     public static object? Of(Column column, int row) => column switch
     {
         ArrowColumn gappy when gappy.IsGap(row) => null,
         ArrowColumn { Logical: null } gappy => Of(gappy.Storage, row),
-        ListColumn => Text(to => JsonCellText.Write(to, column, row)),
+        ListColumn or TensorColumn { Type.RowShape.IsEmpty: false } => Text(to => JsonCellText.Write(to, column, row)),
         ArrowColumn { Type.Logical: not ("uint16" or "uint32" or "uint64") } logical => Text(to => LogicalText.Write(to, logical, row)),
-        _ => Of(column[row]!, column.Type),
+        _ => Of(column[row]!),
     };
 
     private static string Text(Action<ArrayBufferWriter<byte>> write)
@@ -38,10 +38,9 @@ internal static class TableCell
         return Encoding.UTF8.GetString(to.WrittenSpan);
     }
 
-    private static object? Of(object cell, ColumnType type) => cell switch
+    private static object? Of(object cell) => cell switch
     {
         string text => text,
-        Array tensor => Json(tensor, type.RowShape.AsSpan()),
         bool value => value ? 1L : 0L,
         Half value when Half.IsNaN(value) => null,
         float.NaN or double.NaN => null,
@@ -49,29 +48,5 @@ internal static class TableCell
         float value => (double)value,
         double value => value,
         var whole => Convert.ToInt64(whole, CultureInfo.InvariantCulture),
-    };
-
-    private static string Json(Array values, ReadOnlySpan<int> shape)
-    {
-        var at = 0;
-        return Nest(values, shape, ref at).ToJsonString();
-    }
-
-    private static JsonArray Nest(Array values, ReadOnlySpan<int> shape, ref int at)
-    {
-        var array = new JsonArray();
-        for (var i = 0; i < shape[0]; i++)
-            array.Add(shape.Length > 1 ? Nest(values, shape[1..], ref at) : Number(values.GetValue(at++)!));
-        return array;
-    }
-
-    // JSON has no number that is not finite; null is what readers of JSON expect in its place.
-    private static JsonValue? Number(object value) => value switch
-    {
-        bool flag => JsonValue.Create(flag),
-        Half number => Half.IsFinite(number) ? JsonValue.Create((double)number) : null,
-        float number => float.IsFinite(number) ? JsonValue.Create(number) : null,
-        double number => double.IsFinite(number) ? JsonValue.Create(number) : null,
-        var whole => JsonValue.Create(Convert.ToInt64(whole, CultureInfo.InvariantCulture)),
     };
 }

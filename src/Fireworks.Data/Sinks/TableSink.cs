@@ -3,8 +3,11 @@ namespace Fireworks;
 /// <summary>Writes its input's rows into a table of a SQL database, each exactly once, and gives them on when it is read.</summary>
 /// <remarks>
 /// <para>The table is made from the first message: whole numbers and booleans as 64-bit integers, fractions as 64-bit floats, text as text, dates,
-/// times, durations (ISO 8601) and decimals as text, and tensor rows and lists as JSON arrays in text. Gaps and not-a-number become null. A table that
-/// exists must have the columns; further ones keep their defaults.</para>
+/// times, durations (ISO 8601) and decimals as text, and tensor rows and lists as JSON arrays in text, in which infinities are the texts Infinity and
+/// -Infinity. Gaps and not-a-number become null. A table that exists must have the columns; further ones keep their defaults.</para>
+/// <para>The columns of a table that exists may be of other types, as long as they hold the values as they are: 4.0 fits whole numbers, 2.5 is refused
+/// and not rounded, and so is "0012" where SQLite would make 12 of it. Values of such columns are read back as they are written, for which the
+/// user must be allowed to read the table.</para>
 /// <para>Where the input stands is stored in table <c>fireworks_cursor</c> in the same transaction as the rows. A run that is resumed goes on
 /// from there, so a crash neither loses a row nor writes one twice; of two activations that write at once, the second is refused. Outside
 /// a run nothing is stored and every drive begins at the first row.</para>
@@ -49,7 +52,8 @@ public sealed class TableSink : Pipe, IDriver
 
     /// <inheritdoc/>
     /// <exception cref="ConnectionMissingException">The host has no such connection.</exception>
-    /// <exception cref="TableSinkException">The table does not fit the rows, or a key has a gap.</exception>
+    /// <exception cref="TableSinkException">The table does not fit the rows, its column would change a value, or a key has a gap.</exception>
+    /// <exception cref="ColumnTypeException">No table holds a column, or a time in it.</exception>
     /// <exception cref="FencedException">Another activation of this node has written meanwhile.</exception>
     public async Task DriveAsync(CancellationToken cancellationToken)
     {
@@ -71,10 +75,13 @@ public sealed class TableSink : Pipe, IDriver
     }
 
     // A connection may lead to a store, be it this silo's or another's: what is in it must not become somebody's rows.
-    private Cursor Begin(SqlSession session, SinkCursor cursors) =>
-        StoreSchema.Owns(Table) && TableRows.Columns(session, StoreSchema.VersionTable).Count > 0
+    private Cursor Begin(SqlSession session, SinkCursor cursors)
+    {
+        TableRows.CheckName(session.Database, Table);
+        return StoreSchema.Owns(Table) && TableRows.Columns(session, StoreSchema.VersionTable).Count > 0
             ? throw new TableSinkException($"In {session.Database.Name} '{Table}' is a table of Fireworks itself; name another table or another 'connection'.")
             : cursors.Begin(session, Mode == "replace" ? Empty : null);
+    }
 
     private void Empty(SqlSession session)
     {

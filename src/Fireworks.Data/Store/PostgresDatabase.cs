@@ -67,9 +67,11 @@ public sealed class PostgresDatabase : SqlDatabase
         "select coalesce(sum(pg_total_relation_size(oid)), 0)::bigint from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace";
 
     internal override string ColumnsQuery =>
-        "select attname::text from pg_attribute where attrelid = to_regclass(quote_ident(@table)) and attnum > 0 and not attisdropped order by attnum";
+        "select attname::text, format_type(atttypid, atttypmod) from pg_attribute where attrelid = to_regclass(quote_ident(@table)) and attnum > 0 and not attisdropped order by attnum";
 
     internal override (string Whole, string Fraction) NumberTypes => ("bigint", "double precision");
+
+    internal override string? TruthType => "boolean";
 
     internal override StringComparer Names => StringComparer.Ordinal;
 
@@ -117,6 +119,9 @@ public sealed class PostgresDatabase : SqlDatabase
         SocketException or IOException or NpgsqlException { IsTransient: true } => new DatabaseUnreachableException(Name, e),
         _ => e,
     };
+
+    // A unique index that has the key, and the lack of one.
+    internal override bool IsOfKey(DbException e) => e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.InvalidColumnReference;
 
     internal override object ToSql(object? value) => value switch
     {

@@ -30,11 +30,17 @@ public abstract class SqlDatabase
     /// <summary>Asks how many bytes our tables take.</summary>
     internal abstract string SizeQuery { get; }
 
-    /// <summary>Asks for the names of the columns of the table <c>@table</c>; no rows when there is no such table.</summary>
+    /// <summary>Asks for the names and declared types of the columns of the table <c>@table</c>; no rows when there is no such table.</summary>
     internal abstract string ColumnsQuery { get; }
 
     /// <summary>The types of whole numbers and of fractions, 64 bits each, in tables that are made for users.</summary>
     internal abstract (string Whole, string Fraction) NumberTypes { get; }
+
+    /// <summary>The type that tells whole numbers of 64 bits from every other number that a column of any type holds in their place.</summary>
+    internal virtual string ExactWhole => NumberTypes.Whole;
+
+    /// <summary>The type of truth values that takes no numbers; null where there is none.</summary>
+    internal virtual string? TruthType => null;
 
     /// <summary>Which names of columns are the same.</summary>
     internal abstract StringComparer Names { get; }
@@ -57,6 +63,9 @@ public abstract class SqlDatabase
 
     /// <summary>A point in time as this database gives it.</summary>
     internal abstract DateTimeOffset ToTime(object stored);
+
+    /// <summary>Whether a statement was refused because of a key: one that is there already, or that is not the table's.</summary>
+    internal abstract bool IsOfKey(DbException e);
 
     /// <summary>Whether a transaction is still open: a full disk or a lost connection ends it without being asked.</summary>
     internal abstract bool InTransaction(DbConnection connection);

@@ -10,7 +10,7 @@ public sealed class SqlSession : IDisposable
     private const int MostPrepared = 256;
 
     private readonly DbConnection _connection;
-    private readonly Dictionary<string, DbCommand> _prepared = [];
+    private readonly Dictionary<string, PreparedStatement> _prepared = [];
 
     internal SqlSession(SqlDatabase database, DbConnection connection) => (Database, _connection) = (database, connection);
 
@@ -80,21 +80,11 @@ public sealed class SqlSession : IDisposable
 
     private DbCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!_prepared.TryGetValue(sql, out var command) || !Fit(command.Parameters, values)) command = Prepare(sql, values);
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Database.ToSql(values[i].Value);
-        return command;
+        if (!_prepared.TryGetValue(sql, out var command) || !command.Fits(values)) command = Prepare(sql, values);
+        return command.With(Database, values);
     }
 
-    // Drivers keep a statement's parameters with its plan, so a command keeps its own and gets nothing but new values.
-    private static bool Fit(DbParameterCollection parameters, ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        if (parameters.Count != values.Length) return false;
-        for (var i = 0; i < values.Length; i++)
-            if (!parameters[i].ParameterName.AsSpan(1).SequenceEqual(values[i].Name)) return false;
-        return true;
-    }
-
-    private DbCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    private PreparedStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
         if (_prepared.Remove(sql, out var unfit)) unfit.Dispose();
         if (_prepared.Count >= MostPrepared) Forget();
@@ -108,8 +98,9 @@ public sealed class SqlSession : IDisposable
             parameter.ParameterName = "@" + name;
             command.Parameters.Add(parameter);
         }
-        _prepared.Add(sql, command);
-        return command;
+        var prepared = new PreparedStatement(command);
+        _prepared.Add(sql, prepared);
+        return prepared;
     }
 
     private void Forget()

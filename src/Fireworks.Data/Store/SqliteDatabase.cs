@@ -39,9 +39,12 @@ public sealed class SqliteDatabase(string path) : SqlDatabase
 
     internal override string SizeQuery => "select page_count * page_size from pragma_page_count(), pragma_page_size()";
 
-    internal override string ColumnsQuery => "select name from pragma_table_info(@table)";
+    internal override string ColumnsQuery => "select name, type from pragma_table_info(@table)";
 
     internal override (string Whole, string Fraction) NumberTypes => ("integer", "real");
+
+    // A cast to integer makes 2^63 the number below it.
+    internal override string ExactWhole => "numeric";
 
     internal override StringComparer Names => StringComparer.OrdinalIgnoreCase;
 
@@ -70,6 +73,10 @@ public sealed class SqliteDatabase(string path) : SqlDatabase
 
     internal override Exception Told(Exception e) =>
         e is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN } ? new DatabaseUnreachableException(Name, e) : e;
+
+    // A key that is not the table's has no code of its own.
+    internal override bool IsOfKey(DbException e) => e is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_ROWID }
+        || e.Message.Contains("ON CONFLICT clause does not match", StringComparison.Ordinal);
 
     internal override object ToSql(object? value) => value switch
     {

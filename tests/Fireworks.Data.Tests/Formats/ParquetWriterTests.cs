@@ -62,6 +62,15 @@ public sealed class ParquetWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_with_a_null_character_is_refused_and_none_is_cut()
+    {
+        var refused = await Assert.ThrowsAsync<MessageShapeException>(() => MessageFiles.SaveAsync(Message.Of(("a\0b", new long[] { 1 })), _temp["m.parquet"]));
+
+        Assert.Contains("'a\\0b'", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_temp.Path));
+    }
+
+    [Fact]
     public async Task A_message_without_columns_is_refused() =>
         Assert.Contains("at least one column", (await Assert.ThrowsAsync<MessageShapeException>(() => MessageFiles.SaveAsync(Message.Empty, _temp["m.parquet"]))).Message, StringComparison.Ordinal);
 

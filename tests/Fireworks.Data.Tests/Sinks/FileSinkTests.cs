@@ -40,7 +40,7 @@ public sealed class FileSinkTests : DriverConformance, IDisposable
     public async Task Gaps_that_come_in_a_later_message_are_written_too(string path)
     {
         var context = NewContext();
-        var sink = new FileSink(new LateGaps(), path);
+        var sink = new FileSink(new Parts(Gaps), path);
         sink.Bind(context);
 
         await sink.DriveAsync(TestContext.Current.CancellationToken);
@@ -48,6 +48,37 @@ public sealed class FileSinkTests : DriverConformance, IDisposable
         Assert.Equal(
             Message.Of(("a", new long?[] { 1, 2, null, 4 }), ("b", new long?[] { 10, null, 30, 40 })),
             await MessageFiles.LoadAsync(Path.Combine(context.Find<OutputFolder>()!.Path, path), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("rows.parquet")]
+    [InlineData("rows.arrow")]
+    public async Task Gaps_among_items_of_lists_that_come_in_a_later_message_are_written_too(string path)
+    {
+        var context = NewContext();
+        var sink = new FileSink(new Parts([Message.Of(("a", new long[][] { [1] })), Message.Of(("a", new long?[][] { [1, null] }))]), path);
+        sink.Bind(context);
+
+        await sink.DriveAsync(TestContext.Current.CancellationToken);
+
+        var loaded = (await MessageFiles.LoadAsync(Path.Combine(context.Find<OutputFolder>()!.Path, path), TestContext.Current.CancellationToken))["a"];
+        Assert.Equal([[1L], [1L, null]], Enumerable.Range(0, 2).Select(row => ((Array)loaded[row]!).Cast<object?>().ToArray()));
+    }
+
+    [Fact]
+    public async Task A_message_in_which_many_columns_get_their_first_gaps_costs_one_more_pass()
+    {
+        var names = Enumerable.Range(0, 30).Select(i => $"c{i}").ToArray();
+        var input = new Parts([
+            new Message(names.Select(n => KeyValuePair.Create<string, Column>(n, Columns.Of(new long[] { 1 })))),
+            new Message(names.Select(n => KeyValuePair.Create<string, Column>(n, Columns.Of(new long?[] { null })))),
+        ]);
+        var sink = new FileSink(input, "rows.arrow");
+        sink.Bind(NewContext());
+
+        await sink.DriveAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, input.Passes);
     }
 
     [Fact]
@@ -65,23 +96,30 @@ public sealed class FileSinkTests : DriverConformance, IDisposable
     public void Dispose() => _temp.Dispose();
 
     /// <summary>Four messages of a row, of which two have the first gap of a column.</summary>
-    private sealed class LateGaps : Pipe
+    private static Message[] Gaps =>
+    [
+        Message.Of(("a", new long[] { 1 }), ("b", new long[] { 10 })), Message.Of(("a", new long[] { 2 }), ("b", new long?[] { null })),
+        Message.Of(("a", new long?[] { null }), ("b", new long[] { 30 })), Message.Of(("a", new long[] { 4 }), ("b", new long[] { 40 })),
+    ];
+
+    /// <summary>A source of given messages that counts how often it was read.</summary>
+    private sealed class Parts(Message[] messages) : Pipe
     {
-        private static readonly Message[] Rows =
-        [
-            Message.Of(("a", new long[] { 1 }), ("b", new long[] { 10 })), Message.Of(("a", new long[] { 2 }), ("b", new long?[] { null })),
-            Message.Of(("a", new long?[] { null }), ("b", new long[] { 30 })), Message.Of(("a", new long[] { 4 }), ("b", new long[] { 40 })),
-        ];
+        public int Passes { get; private set; }
 
-        public override PipeReader Open(Cursor? from = null) => new Reader();
+        public override PipeReader Open(Cursor? from = null)
+        {
+            Passes++;
+            return new Reader(messages);
+        }
 
-        private sealed class Reader : PipeReader
+        private sealed class Reader(Message[] messages) : PipeReader
         {
             private int _at;
 
             public override Cursor Position => Cursor.At(0, _at);
 
-            public override ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default) => new(_at < Rows.Length ? Rows[_at++] : null);
+            public override ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default) => new(_at < messages.Length ? messages[_at++] : null);
         }
     }
 }

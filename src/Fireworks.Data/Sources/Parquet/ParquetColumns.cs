@@ -45,7 +45,7 @@ internal static class ParquetColumns
     {
         var column = ArrowStream.FromBatch(new RecordBatch(new Schema([field], null), [ArrowArrayFactory.BuildArray(ParquetGaps.Under(field, array.Data))], array.Length)).First().Value;
         if (column.Type != type)
-            throw new InvalidDataException($"Column '{field.Name}' is {type} by what the file says of it, but {column.Type} here: its count of nulls is wrong. Write the file again.");
+            throw new InvalidDataException($"Column '{field.Name}' is {type} by what the file says of it, but {column.Type} here: its count of nulls is missing or wrong. Write the file again, with that count or without any statistics.");
         // Text with offsets is put together anew, in memory of its own.
         return array is StringArray ? column : column.Compact();
     }

@@ -6,7 +6,9 @@ namespace Fireworks;
 /// of its own, which costs some 0.2 s at the start of a pass and a copy; its death is an exception here that names the file. For files that
 /// you made yourself, <c>isolate: false</c> reads at the reader's full speed.</para>
 /// <para>Nulls are gaps. Whether a column may have any holds for the whole file: an optional one may, unless the statistics of all row groups say
-/// that it has no nulls. Writers that call every column optional, such as pandas, keep such statistics.</para>
+/// that it has no nulls. Writers that call every column optional, such as pandas, keep such statistics. They count an empty list as a null, so a
+/// column of lists with an empty one, and its items, may have gaps by what the file says. A column of nothing but nulls that its writer gave no other
+/// type is text.</para>
 /// <para>Times of Parquet's old type INT96 are read in microseconds, which reach as far as years of four digits: of their nanoseconds, the last three
 /// digits are cut off.</para>
 /// <para>Read by index, the row groups last used stay in memory, up to 256 MiB.</para>

@@ -9,6 +9,8 @@ public sealed class ParquetGapsTests : IDisposable
 {
     private const int Count = 100_000, GapAt = 70_000;      // batches have 65,536 rows: the gap lies in the second
 
+    private static readonly Apache.Arrow.Types.NullType NullType = Apache.Arrow.Types.NullType.Default;
+
     private readonly TempFolder _temp = new();
 
     public static TheoryData<string, bool> Kinds =>
@@ -86,6 +88,38 @@ public sealed class ParquetGapsTests : IDisposable
         var source = Bound(new ParquetSource("rows.parquet", isolate: false));
 
         Assert.Equal((await source.RowsAsync())["x"].Type, (await source.ReadAsync(Rows.Range(0, 0)))["x"].Type);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_column_of_nothing_but_nulls_is_text_that_is_all_gaps(bool isolate)
+    {
+        var items = new ListArray(new Apache.Arrow.Types.ListType(new Field("item", NullType, nullable: true)), 2,
+            new ArrowBuffer.Builder<int>().AppendRange([0, 0, 1]).Build(), new NullArray(1), ArrowBuffer.Empty);
+        var schema = new Schema([new Field("n", new Apache.Arrow.Types.Int64Type(), nullable: false), new Field("none", NullType, nullable: true), new Field("lists", items.Data.DataType, nullable: true)], null);
+        using (var writer = new FileWriter(_temp["rows.parquet"], schema))
+        {
+            writer.WriteRecordBatch(new RecordBatch(schema, [new Int64Array.Builder().AppendRange([1, 2]).Build(), new NullArray(2), items], 2));
+            writer.Close();
+        }
+
+        var rows = await Bound(new ParquetSource("rows.parquet", isolate: isolate)).RowsAsync();
+
+        Assert.Equal("2 rows: n int64, none text?, lists list<text?>?", rows.Summary);
+        Assert.Equal([null, null], Enumerable.Range(0, 2).Select(row => rows["none"][row]));
+        Assert.Equal([0, 1], Enumerable.Range(0, 2).Select(row => ((System.Array)rows["lists"][row]!).Length));
+    }
+
+    [Fact]
+    public async Task An_empty_list_counts_as_a_null_in_the_file_and_stays_an_empty_list()
+    {
+        WriteAsOthersDo(Message.Of(("list", new long[][] { [1], [] })));
+
+        var rows = await Bound(new ParquetSource("rows.parquet", isolate: false)).RowsAsync();
+
+        Assert.Equal("2 rows: list list<int64?>?", rows.Summary);
+        Assert.Equal([1, 0], Enumerable.Range(0, 2).Select(row => ((System.Array)rows["list"][row]!).Length));
     }
 
     [Fact]
