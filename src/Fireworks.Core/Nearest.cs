@@ -8,7 +8,8 @@ public static class Nearest
 
     /// <summary>The known name closest to <paramref name="name"/>, or null when none is close.</summary>
     /// <remarks>Close means an optimal-string-alignment distance (insert, delete, replace, swap neighbours) of at most a third of the
-    /// longer name, and at least one. Names over 200 characters are close to none. Cost: O(n·m) per known name.</remarks>
+    /// longer name, and at least one; a name of which no character is left is not close. Names over 200 characters are close to none.
+    /// Cost: O(n·m) per known name.</remarks>
     public static string? To(string name, params ReadOnlySpan<string> known)
     {
         string? best = null;
@@ -17,8 +18,11 @@ public static class Nearest
         foreach (var candidate in known)
         {
             if (candidate.Length > Longest) continue;
+            var longer = Math.Max(name.Length, candidate.Length);
+            var most = Math.Min(Math.Max(1, longer / 3), longer - 1);
+            if (Math.Abs(name.Length - candidate.Length) > most) continue;
             var distance = Distance(name, candidate);
-            if (distance >= least || distance > Math.Max(1, Math.Max(name.Length, candidate.Length) / 3)) continue;
+            if (distance >= least || distance > most) continue;
             (best, least) = (candidate, distance);
         }
         return best;

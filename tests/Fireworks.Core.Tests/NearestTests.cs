@@ -3,7 +3,7 @@ namespace Fireworks.Tests;
 public sealed class NearestTests
 {
     [Theory]
-    [InlineData("lable", "label"), InlineData("batc", "batch"), InlineData("Shuffle", "shuffle"), InlineData("xyz", null), InlineData("a", "b")]
+    [InlineData("lable", "label"), InlineData("batc", "batch"), InlineData("Shuffle", "shuffle"), InlineData("xyz", null), InlineData("a", null), InlineData("B", "b"), InlineData("bb", "b")]
     public void Names_what_was_probably_meant(string name, string? meant) => Assert.Equal(meant, Nearest.To(name, "label", "batch", "shuffle", "b"));
 
     [Fact]

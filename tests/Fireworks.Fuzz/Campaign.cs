@@ -13,6 +13,7 @@ internal static class Campaign
 
     public static async Task<int> RunAsync(Target target, long mutants, long seed)
     {
+        CheckSeeds(target);
         var progress = Path.GetTempFileName();
         var (read, refused, slowest, deaths) = (0L, 0L, 0.0, 0L);
         var findings = new List<Finding>();
@@ -50,6 +51,22 @@ internal static class Campaign
             slowest_ms = Math.Round(slowest, 1), seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), findings = findings.Take(20),
         }));
         return findings.All(f => target.IsNative && f.Kind == Death) ? 0 : 1;
+    }
+
+    /// <summary>Mutants of what is refused itself get no further than it does.</summary>
+    private static void CheckSeeds(Target target)
+    {
+        foreach (var (number, seed) in target.Seeds.Index())
+        {
+            try
+            {
+                target.Read(seed, number)();
+            }
+            catch (FireworksException e)
+            {
+                throw new InvalidOperationException($"Seed {number} of '{target.Area}' is refused, so that its mutants test little. {e.Message}", e);
+            }
+        }
     }
 
     private static async Task<(int Exit, string Output, string Errors)> ChildAsync(params string[] arguments)

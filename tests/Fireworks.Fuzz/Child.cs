@@ -19,7 +19,7 @@ internal static class Child
         for (var number = first; number < first + count; number++)
         {
             note.Write(0, number);
-            var (mutant, seed) = Mutator.Make(target.Seeds, campaign, number);
+            var (mutant, seed) = Mutator.Make(target, campaign, number);
             var clock = Stopwatch.GetTimestamp();
             var before = GC.GetAllocatedBytesForCurrentThread() + Block.RentedBytes;
             try

@@ -8,14 +8,18 @@ internal static class Mutator
     private static readonly long[] Awkward =
         [0, 1, -1, 2, 7, 8, 16, 63, 64, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFF, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 32, 1L << 40];
 
-    public static (byte[] Mutant, int Seed) Make(IReadOnlyList<byte[]> seeds, long campaign, long number)
+    public static (byte[] Mutant, int Seed) Make(Target target, long campaign, long number)
     {
-        var random = new Random(HashCode.Combine(campaign, number));
-        var seed = random.Next(seeds.Count);
-        var bytes = seeds[seed].ToArray();
+        var random = new Random(Key(campaign, number));
+        var seed = random.Next(target.Seeds.Count);
+        if (target.Change(target.Seeds[seed], random) is { } changed) return (changed, seed);
+        var bytes = target.Seeds[seed].ToArray();
         for (var changes = 1 + random.Next(1 << random.Next(4)); changes > 0 && bytes.Length > 16; changes--) bytes = Changed(bytes, random);
         return (bytes, seed);
     }
+
+    // Hash codes differ from process to process; a mutant must not.
+    private static int Key(long campaign, long number) => (int)(unchecked(((ulong)campaign * 0x9E3779B97F4A7C15 + (ulong)number) * 0xBF58476D1CE4E5B9) >> 33);
 
     private static byte[] Changed(byte[] bytes, Random random)
     {

@@ -17,6 +17,11 @@ internal abstract class Target
     /// <summary>Valid inputs, from which mutants are made.</summary>
     public abstract IReadOnlyList<byte[]> Seeds { get; }
 
+    /// <summary>A mutant made by what is known of the format; null, the default, to change bytes.</summary>
+    /// <param name="seed">The valid input.</param>
+    /// <param name="random">Decides.</param>
+    public virtual byte[]? Change(byte[] seed, Random random) => null;
+
     /// <summary>Reads a mutant: returns what uses all that was read, or throws a <see cref="FireworksException"/>. What this takes in memory is measured.</summary>
     /// <param name="mutant">The bytes.</param>
     /// <param name="seed">The valid input they were made from, by number.</param>

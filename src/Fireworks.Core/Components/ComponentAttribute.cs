@@ -18,6 +18,7 @@ public sealed class ComponentAttribute(string kind) : Attribute
 }
 
 /// <summary>Says that a component can take over what another node has learned, or follow that node's component itself.</summary>
+/// <remarks>A link called <c>statistics</c> is taken over from a node of the same kind only.</remarks>
 /// <param name="name">The name used under <c>link</c>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class LinkAttribute(string name) : Attribute

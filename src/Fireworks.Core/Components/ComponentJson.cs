@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Fireworks;
 
@@ -37,18 +38,21 @@ public static class ComponentJson
     {
         try
         {
-            if (type.IsAssignableTo(typeof(JsonNode)) && !type.IsInstanceOfType(json)) throw Refused(parameter, json, type, null);
+            // The reader knows of no text that may not be null within a list.
+            if (type.IsAssignableTo(typeof(JsonNode)) ? !type.IsInstanceOfType(json) : HoldsNull(json) && JsonMismatch.Find(json, type) is not null) throw Refused(parameter, json, type, null);
             return type.IsAssignableTo(typeof(JsonNode)) ? json.DeepClone() : json.Deserialize(type, Options) ?? throw Refused(parameter, json, type, null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw Refused(parameter, json, type, e);
         }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
         {
             throw new ComponentConfigException(parameter, $"'{parameter}' {Reason(e)}", e);
         }
     }
+
+    private static bool HoldsNull(JsonNode json) => json is JsonArray items && items.Contains(null) || json is JsonObject fields && fields.Any(f => f.Value is null);
 
     /// <summary>What a value of a C# type is called towards users, such as <c>an integer</c>.</summary>
     internal static string Describe(Type type)
@@ -57,8 +61,10 @@ public static class ComponentJson
         if (core.IsEnum) return $"one of {string.Join(", ", Enum.GetNames(core).Select(Name))}";
         if (core == typeof(ColumnPattern)) return "a column name, a pattern with '*', or an array of such";
         if (core == typeof(JsonObject)) return "an object";
+        if (core == typeof(JsonArray)) return "an array";
         if (core == typeof(TimeSpan)) return "a time such as 00:30:00";
-        if (core != typeof(string) && core.IsAssignableTo(typeof(System.Collections.IEnumerable)) && !core.IsAssignableTo(typeof(JsonNode))) return "an array";
+        if (core == typeof(JsonNode)) return "a value";
+        if (Type.GetTypeCode(core) == TypeCode.Object && Options.GetTypeInfo(core) is var info && info.Kind != JsonTypeInfoKind.None) return Describe(info);
         return Type.GetTypeCode(core) switch
         {
             TypeCode.Boolean => "true or false",
@@ -69,18 +75,24 @@ public static class ComponentJson
         };
     }
 
+    private static string Describe(JsonTypeInfo info) => info.Kind switch
+    {
+        JsonTypeInfoKind.Dictionary => $"an object of name → {Describe(info.ElementType!)}",
+        JsonTypeInfoKind.Enumerable => "an array",
+        _ when info.PolymorphismOptions is { } known => $"an object whose '{known.TypeDiscriminatorPropertyName}' is one of {string.Join(", ", known.DerivedTypes.Select(d => d.TypeDiscriminator))}",
+        _ => "an object",
+    };
+
     /// <summary>A message without the suffixes that <see cref="ArgumentException"/> adds.</summary>
     internal static string Reason(Exception e) =>
         e is ArgumentException { ParamName: { } name } && e.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is > 0 and var end
             ? e.Message[..end]
             : e.Message;
 
-    private static ComponentConfigException Refused(string parameter, JsonNode json, Type type, JsonException? e)
+    private static ComponentConfigException Refused(string parameter, JsonNode json, Type type, Exception? e)
     {
-        var text = json.ToJsonString();
-        var found = text.Length <= 60 ? text : text[..60] + "…";
-        var nested = e is { Path: { Length: > 1 } path } ? $" At {path}: {e.Message.Split(" Path:")[0]}" : "";
-        return new ComponentConfigException(parameter, $"'{parameter}' must be {Describe(type)}, but is {found}.{nested}", e);
+        var nested = JsonMismatch.Find(json, type) is { } at && at != JsonMismatch.Whole(json, type) ? $" At {at.Path}: {at.Message}" : "";
+        return new ComponentConfigException(parameter, $"'{parameter}' must be {Describe(type)}, but is {JsonMismatch.Show(json)}.{nested}", e);
     }
 
     private static JsonSerializerOptions Frozen(JsonSerializerOptions options)

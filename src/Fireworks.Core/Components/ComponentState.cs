@@ -8,6 +8,8 @@ namespace Fireworks;
 /// <param name="Tensors">One row; each column one tensor, whose row shape is the tensor's shape.</param>
 public sealed record ComponentState(JsonObject Values, Message Tensors)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Nothing learned.</summary>
     public static ComponentState Empty { get; } = new([], Message.Empty);
 
@@ -22,7 +24,7 @@ public sealed record ComponentState(JsonObject Values, Message Tensors)
         {
             if (Values.TryGetPropertyValue(name, out var node) && node is not null) return node is T asIs ? asIs : node.Deserialize<T>()!;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw new ComponentStateException($"The saved value '{name}' is no {typeof(T).Name}: it was saved by another kind of component.", e);
         }
@@ -69,9 +71,10 @@ public sealed record ComponentState(JsonObject Values, Message Tensors)
     {
         try
         {
-            if (JsonNode.Parse(json) is JsonObject values) return values;
+            // Counting makes the names be read.
+            if (JsonNode.Parse(json, documentOptions: Strict) is JsonObject { Count: >= 0 } values) return values;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw NoValues(e);
         }
@@ -79,7 +82,7 @@ public sealed record ComponentState(JsonObject Values, Message Tensors)
     }
 
     private static ComponentStateException NoValues(Exception? e) =>
-        new("A saved state has its values as an object of JSON, but this has none; it is damaged. Restore another, or learn again.", e);
+        new("A saved state has its values as an object of JSON in which each name comes once, but this has none; it is damaged. Restore another, or learn again.", e);
 
     private static (Message Tensors, IReadOnlyDictionary<string, string> Metadata) Read(ReadOnlyMemory<byte> bytes)
     {

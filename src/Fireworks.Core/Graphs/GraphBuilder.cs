@@ -66,8 +66,12 @@ public sealed class GraphBuilder(string name, long seed = 0)
     /// <summary>Asks for a silo with a label.</summary>
     internal void Place(GraphNode node, string label, string value)
     {
-        var spec = _nodes[GraphReference.Of(node.Id).Node];
-        _nodes[spec.Id] = spec with { Place = new Dictionary<string, string>(spec.Place, StringComparer.Ordinal) { [label] = value } };
+        // The dot of an output comes last; one within an id is told by the check.
+        var id = _nodes.ContainsKey(node.Id) || node.Id.LastIndexOf('.') is var dot && dot < 0 ? node.Id : node.Id[..dot];
+        if (_nodes.TryGetValue(id, out var spec))
+            _nodes[id] = spec with { Place = new Dictionary<string, string>(spec.Place, StringComparer.Ordinal) { [label] = value } };
+        else
+            Problem(GraphPath.Node(id), "unknown-node", $"There is no node '{id}' to be placed; add it first.");
     }
 
     /// <summary>The graph.</summary>

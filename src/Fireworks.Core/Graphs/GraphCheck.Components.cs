@@ -23,18 +23,23 @@ internal sealed partial class GraphCheck
                 Problem(GraphPath.Node(id, "from"), "missing-input", $"'{info.Kind}' needs at least one input under 'from'.");
             return;
         }
-        var ports = PortsOf(info, node);
-        foreach (var port in ports.Keys.Where(p => info.Ports.All(known => known.Name != p)))
-        {
-            Problem(FromPath(id, port), "unknown-port", info.Ports.Count == 0
+        var (ports, known) = (PortsOf(info, node), info.Ports.Select(p => p.Name).ToArray());
+        string[] unknown = [.. ports.Keys.Except(known, StringComparer.Ordinal)];
+        foreach (var port in unknown)
+            Problem(FromPath(id, port), "unknown-port", known.Length == 0
                 ? $"'{info.Kind}' is a source and has no input; remove 'from'."
-                : $"'{info.Kind}' has no input '{port}'; it has: {List(info.Ports.Select(p => p.Name))}.{Nearest.Hint(port, [.. info.Ports.Select(p => p.Name)])}");
-        }
-        foreach (var port in info.Ports.Where(p => p.Required && !ports.ContainsKey(p.Name)))
-        {
-            var isMisspelt = Misspells(info, node, "from") || ports.Keys.Any(p => info.Ports.All(known => known.Name != p) && Nearest.To(p, port.Name) is not null);
-            if (!isMisspelt) Problem(GraphPath.Node(id, "from"), "missing-input", $"'{info.Kind}' needs an input{(info.Ports.Count > 1 ? $" at port '{port.Name}'" : "")}; name a node under 'from'.");
-        }
+                : $"'{info.Kind}' has no input '{port}'; it has: {List(known)}.{Nearest.Hint(port, known)}");
+        foreach (var port in Missing(info, node, ports.Keys, unknown))
+            Problem(GraphPath.Node(id, "from"), "missing-input", $"'{info.Kind}' needs an input{(known.Length > 1 ? $" at port '{port}'" : "")}; name a node under 'from'.");
+    }
+
+    /// <summary>The required ports that nothing in the graph was meant for: a name that is not known stands for the port nearest to it, or for any.</summary>
+    private static IEnumerable<string> Missing(ComponentInfo info, NodeSpec node, IEnumerable<string> given, IReadOnlyList<string> unknown)
+    {
+        if (Misspells(info, node, "from")) return [];
+        string[] missing = [.. info.Ports.Where(p => p.Required).Select(p => p.Name).Except(given, StringComparer.Ordinal)];
+        var meant = missing.Where(port => unknown.Any(name => Nearest.To(name, port) is not null)).ToArray();
+        return missing.Except(meant, StringComparer.Ordinal).Skip(Math.Max(0, unknown.Count - meant.Length));
     }
 
     /// <summary>Port → reference; a single unnamed input goes to the first port.</summary>

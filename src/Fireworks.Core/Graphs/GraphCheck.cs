@@ -3,17 +3,29 @@ using System.Text.Json.Nodes;
 namespace Fireworks;
 
 /// <summary>Looks at a whole graph and finds every problem: ids, parameters, references, ports, arguments, links, outputs, cycles.</summary>
-/// <remarks>One mistake is one problem: what follows from a problem already reported, such as a missing argument whose misspelt name is
-/// there, is not reported again. Without a catalog only the structure is checked.</remarks>
+/// <remarks>
+/// <para>One mistake is one problem: what follows from a problem already reported, such as a missing argument whose misspelt name is
+/// there, is not reported again. Without a catalog only the structure is checked.</para>
+/// <para>A graph has at most 5,000 nodes, and at most 500 of them in a chain in which each reads or links to the one before: components call each other along
+/// such chains, and every call takes room on the stack. Cost: O(n + r) for n nodes and r references, beside what the components check.</para>
+/// </remarks>
 internal sealed partial class GraphCheck
 {
+    private const int MostNodes = 5000;
+    private const int Deepest = 500;
+
+    // A guess looks at every id.
+    private const int MostGuesses = 100;
+
     private readonly Graph _graph;
     private readonly ComponentCatalog? _catalog;
     private readonly GraphTemplate _template;
+    private readonly NodeOrder _order;
+    private int _guesses;
 
     public GraphCheck(Graph graph, ComponentCatalog? catalog, IReadOnlyDictionary<string, JsonNode?>? parameters = null)
     {
-        (_graph, _catalog) = (graph, catalog);
+        (_graph, _catalog, _order) = (graph, catalog, new NodeOrder(graph));
         var values = new Dictionary<string, JsonNode?>(graph.Parameters, StringComparer.Ordinal);
         foreach (var (name, value) in parameters ?? new Dictionary<string, JsonNode?>())
         {
@@ -23,9 +35,15 @@ internal sealed partial class GraphCheck
         Parameters = values;
         _template = new GraphTemplate(values, Problems);
 
+        if (graph.Nodes.Count > MostNodes)
+        {
+            Problem("$.nodes", "too-large", $"A graph has at most {MostNodes} nodes, but this has {graph.Nodes.Count}; cut it into several that hand rows over by files or tables.");
+            return;
+        }
         foreach (var (id, node) in graph.Nodes) CheckNode(id, node);
         foreach (var (name, reference) in graph.Outputs) CheckOutput(name, reference);
-        CheckCycles();
+        foreach (var node in graph.Nodes.Values.Where(n => n.Links.ContainsKey(Statistics))) CheckStatistics(node);
+        CheckOrder();
         if (catalog is not null) CheckGroups();
         foreach (var name in graph.Parameters.Keys.Where(p => !_template.Used.Contains(p)))
             Problem(GraphPath.Field("$.parameters", name), "unused-parameter", $"No node refers to the parameter '{name}' as ${{{name}}}.", isWarning: true);
@@ -43,9 +61,6 @@ internal sealed partial class GraphCheck
 
     /// <summary>The component of a node, or null when its kind is unknown or there is no catalog.</summary>
     public ComponentInfo? InfoOf(string node) => _graph.Nodes.TryGetValue(node, out var spec) ? _catalog?.Kinds.GetValueOrDefault(spec.Kind) : null;
-
-    /// <summary>What a node names, in the order of the file: inputs by port, then links.</summary>
-    public static IEnumerable<GraphReference> ReferencesOf(NodeSpec node) => node.From.Values.Concat(node.Links.Values).Select(GraphReference.Of);
 
     private void CheckNode(string id, NodeSpec node)
     {
@@ -74,10 +89,12 @@ internal sealed partial class GraphCheck
         if (reference.Mode is not null && !(isLink && reference.Mode is GraphReference.Final or GraphReference.Live))
             Problem(path, "bad-reference", $"'{text}' names no node: '@final' and '@live' stand in links only, and nothing else follows '@'.");
         else if (!_graph.Nodes.ContainsKey(reference.Node))
-            Problem(path, "unknown-node", $"There is no node '{reference.Node}'.{Nearest.Hint(reference.Node, [.. _graph.Nodes.Keys])}");
+            Problem(path, "unknown-node", $"There is no node '{reference.Node}'.{Guess(reference.Node)}");
         else if (InfoOf(reference.Node) is { } info)
             CheckNamedOutput(path, reference, info);
     }
+
+    private string Guess(string node) => _guesses++ < MostGuesses ? Nearest.Hint(node, [.. _graph.Nodes.Keys]) : "";
 
     private void CheckNamedOutput(string path, GraphReference reference, ComponentInfo info)
     {
@@ -93,20 +110,20 @@ internal sealed partial class GraphCheck
 
     private void CheckOutput(string name, string reference) => CheckReference(GraphPath.Field("$.outputs", name), reference, isLink: false);
 
-    /// <summary>Reports each knot of nodes that wait for each other once, as one way round it.</summary>
-    private void CheckCycles()
+    /// <summary>Reports each knot of nodes that wait for each other once, as one way round it; without knots, a chain that is too long.</summary>
+    private void CheckOrder()
     {
-        var reported = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var start in _graph.Nodes.Keys)
+        var knots = _order.Knots();
+        foreach (var knot in knots)
         {
-            if (reported.Contains(start) || Way(start, start, NamedBy) is not { } cycle) continue;
-            reported.UnionWith(_graph.Nodes.Keys.Where(n => Way(start, n, NamedBy) is not null && Way(n, start, NamedBy) is not null));
+            var (start, within) = (knot[0], knot.ToHashSet(StringComparer.Ordinal));
             Problem(GraphPath.Node(start, "from"), "cycle",
-                $"Nodes cannot wait for each other in a circle: {string.Join(" → ", cycle)}. Remove one of these inputs or links.");
+                $"Nodes cannot wait for each other in a circle: {string.Join(" → ", Way(start, start, node => _order.NamedBy(node).Where(within.Contains))!)}. Remove one of these inputs or links.");
         }
+        if (knots.Count == 0 && _order.Deepest() is { Depth: > Deepest } deepest)
+            Problem(GraphPath.Node(deepest.Node), "too-deep",
+                $"A graph is at most {Deepest} nodes deep, but '{deepest.Node}' is the last of {deepest.Depth} of which each reads or links to the one before; cut the graph into several that hand rows over by files or tables.");
     }
-
-    private IEnumerable<string> NamedBy(string node) => ReferencesOf(_graph.Nodes[node]).Select(r => r.Node).Where(_graph.Nodes.ContainsKey);
 
     /// <summary>The shortest way from a node to another, itself included when both are the same.</summary>
     private static List<string>? Way(string from, string to, Func<string, IEnumerable<string>> nexts)
@@ -134,8 +151,7 @@ internal sealed partial class GraphCheck
         return way;
     }
 
-    private bool IsIdle(string id) =>
-        InfoOf(id) is { IsDriver: false } && !_graph.Outputs.Values.Concat(_graph.Nodes.Values.SelectMany(n => n.From.Values.Concat(n.Links.Values))).Any(r => GraphReference.Of(r).Node == id);
+    private bool IsIdle(string id) => InfoOf(id) is { IsDriver: false } && !_order.IsRead(id);
 
     private static string List(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "none";
 

@@ -10,6 +10,8 @@ internal sealed class GraphReader
 {
     private static readonly string[] Fields = ["fireworks", "name", "seed", "parameters", "nodes", "outputs"];
 
+    private const string Syntax = "syntax";
+
     private readonly List<GraphProblem> _problems = [];
 
     public static Graph Read(string json)
@@ -43,13 +45,19 @@ internal sealed class GraphReader
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (Copy(document.RootElement, GraphPath.Root) is JsonObject root) return root;
+            var root = Copy(document.RootElement, GraphPath.Root);
+            if (_problems.Any(p => p.Rule == Syntax)) return null;
+            if (root is JsonObject fields) return fields;
             Problem(GraphPath.Root, "wrong-type", $"A graph is a JSON object, but this is {Called(document.RootElement.ValueKind)}.");
         }
         catch (JsonException e)
         {
-            Problem(GraphPath.Root, "syntax",
+            Problem(GraphPath.Root, Syntax,
                 $"This is not JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}. {e.Message.Split(" LineNumber:")[0]}");
+        }
+        catch (ArgumentException)
+        {
+            Problem(GraphPath.Root, Syntax, "A graph is Unicode text, but this has half of a surrogate pair; read the file as UTF-8.");
         }
         return null;
     }
@@ -65,12 +73,30 @@ internal sealed class GraphReader
                 var copy = new JsonObject();
                 foreach (var field in element.EnumerateObject())
                 {
-                    var value = Copy(field.Value, GraphPath.Field(path, field.Name));
-                    if (!copy.TryAdd(field.Name, value))
-                        Problem(GraphPath.Field(path, field.Name), "duplicate-field", $"'{field.Name}' comes twice; remove or rename one.");
+                    var name = Text(() => field.Name, path);
+                    var value = Copy(field.Value, GraphPath.Field(path, name));
+                    if (!copy.TryAdd(name, value))
+                        Problem(GraphPath.Field(path, name), "duplicate-field", $"'{name}' comes twice; remove or rename one.");
                 }
                 return copy;
+            case JsonValueKind.String:
+                _ = Text(() => element.GetString()!, path);
+                return JsonValue.Create(element.Clone());
             default: return JsonValue.Create(element.Clone());
+        }
+    }
+
+    /// <summary>A text or name, or nothing, which is reported, where an escape in it is half of a surrogate pair.</summary>
+    private string Text(Func<string> read, string path)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            Problem(path, Syntax, "Text is Unicode, but here an escape such as \\ud800 stands for half of a surrogate pair; write both halves, or the character itself.");
+            return "";
         }
     }
 

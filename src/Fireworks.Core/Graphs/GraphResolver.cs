@@ -7,6 +7,7 @@ namespace Fireworks;
 public static class GraphResolver
 {
     /// <summary>Checks a graph against a catalog, fills in parameters and defaults, makes used named outputs nodes and sorts inputs first.</summary>
+    /// <remarks>A graph has at most 5,000 nodes, and at most 500 of them in a chain in which each reads or links to the one before.</remarks>
     /// <param name="graph">The graph as written.</param>
     /// <param name="catalog">The components that exist.</param>
     /// <param name="parameters">Values that override the graph's own defaults, by the same names; a null value drops its argument.</param>
@@ -16,7 +17,8 @@ public static class GraphResolver
         var check = new GraphCheck(graph, catalog, parameters);
         if (check.Problems.Any(p => !p.IsWarning)) throw new GraphInvalidException([.. check.Problems.Where(p => !p.IsWarning)]);
 
-        var nodes = graph.Nodes.Values.SelectMany(node => Running(graph, node, catalog.Kinds[node.Kind], check.Configs[node.Id]));
+        var used = graph.Outputs.Values.Concat(graph.Nodes.Values.SelectMany(n => n.From.Values.Concat(n.Links.Values))).Select(r => GraphReference.Of(r).Id).ToHashSet(StringComparer.Ordinal);
+        var nodes = graph.Nodes.Values.SelectMany(node => Running(node, used, catalog.Kinds[node.Kind], check.Configs[node.Id]));
         return new ResolvedGraph(
             graph.Name,
             graph.Seed,
@@ -31,11 +33,10 @@ public static class GraphResolver
     public static IReadOnlyList<GraphProblem> Check(Graph graph, ComponentCatalog catalog) => new GraphCheck(graph, catalog).Problems;
 
     /// <summary>The running nodes of a node: itself, or one for each of its named outputs that something reads.</summary>
-    private static IEnumerable<ResolvedNode> Running(Graph graph, NodeSpec node, ComponentInfo info, JsonObject config)
+    private static IEnumerable<ResolvedNode> Running(NodeSpec node, HashSet<string> used, ComponentInfo info, JsonObject config)
     {
         var inputs = InOrder(info, GraphCheck.PortsOf(info, node));
         var (links, live) = (LinksOf(node, live: false), LinksOf(node, live: true));
-        var used = graph.Outputs.Values.Concat(graph.Nodes.Values.SelectMany(n => n.From.Values.Concat(n.Links.Values))).Select(r => GraphReference.Of(r).Id).ToHashSet(StringComparer.Ordinal);
         return info.Outputs.Count == 0
             ? [new ResolvedNode(node.Id, node.Kind, null, inputs, links, live, node.Place, WithDefaults(info, config))]
             : from output in info.Outputs

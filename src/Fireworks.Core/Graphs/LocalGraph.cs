@@ -10,6 +10,7 @@ public sealed class LocalGraph : IDisposable
 {
     private readonly Dictionary<string, Pipe> _components = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
 
     private LocalGraph(ResolvedGraph graph) => Graph = graph;
 
@@ -54,8 +55,10 @@ public sealed class LocalGraph : IDisposable
 
     /// <summary>Runs every driver to its end; without drivers, reads every output to its end.</summary>
     /// <remarks>Drivers run at the same time. The first error ends the others and is thrown; cancellations that follow from it are not.</remarks>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         var works = Graph.Nodes.Select(n => this[n.Id]).OfType<IDriver>().Select(d => (Func<CancellationToken, Task>)d.DriveAsync).ToArray();
         if (works.Length == 0) works = [.. Graph.Outputs.Keys.Select(output => (Func<CancellationToken, Task>)(token => DrainAsync(output, token)))];
@@ -108,9 +111,10 @@ public sealed class LocalGraph : IDisposable
             if (states.TryGetValue(node.Id, out var state)) _components[node.Id].Restore(state);
     }
 
-    /// <summary>Stops what is still running.</summary>
+    /// <summary>Stops what is still running. More than once is as once.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         _stopping.Cancel();
         _stopping.Dispose();
     }

@@ -8,12 +8,22 @@ namespace Fireworks;
 public sealed class NodeGroups
 {
     private readonly OrderedDictionary<string, Member> _members;
-    private readonly Dictionary<string, ImmutableArray<string>> _trained;
+    private readonly Dictionary<string, ImmutableArray<string>> _trained, _groups = new(StringComparer.Ordinal);
+    private readonly ILookup<string, string> _trainers, _sharing;
 
     internal NodeGroups(IEnumerable<Member> members)
     {
         _members = new(members.Select(m => KeyValuePair.Create(m.Id, m)), StringComparer.Ordinal);
+        _sharing = Both(_members.Values.Where(m => m.Trains is null).SelectMany(m => m.Live.Values.Select(other => (m.Id, other))));
         _trained = _members.Values.Where(m => m.Trains is not null).ToDictionary(m => m.Id, Train, StringComparer.Ordinal);
+        _trainers = _trained.SelectMany(t => t.Value.Select(node => (Node: node, Trainer: t.Key))).ToLookup(t => t.Node, t => t.Trainer, StringComparer.Ordinal);
+
+        var joined = Both(_members.Values.SelectMany(m => m.Live.Values.Concat(Trained(m.Id)).Select(other => (m.Id, other))));
+        foreach (var id in _members.Keys.Where(id => !_groups.ContainsKey(id)))
+        {
+            var group = Group(id, joined);
+            foreach (var member in group) _groups[member] = group;
+        }
     }
 
     /// <summary>The groups of a graph.</summary>
@@ -22,43 +32,45 @@ public sealed class NodeGroups
 
     /// <summary>The nodes that live where a node does, itself included, inputs and links first; only itself for most.</summary>
     /// <exception cref="KeyNotFoundException">There is no such node.</exception>
-    public ImmutableArray<string> this[string node]
-    {
-        get
-        {
-            var found = new HashSet<string>(StringComparer.Ordinal) { _members[node].Id };
-            var open = new Queue<string>(found);
-            while (open.TryDequeue(out var next))
-                foreach (var other in _members.Keys.Where(other => Joined(next, other) || Joined(other, next)))
-                    if (found.Add(other)) open.Enqueue(other);
-            return [.. _members.Keys.Where(found.Contains)];
-        }
-    }
+    public ImmutableArray<string> this[string node] => _groups[node];
 
     /// <summary>What a node trains, the model that it follows first; empty for a node that follows none.</summary>
     public ImmutableArray<string> Trained(string trainer) => _trained.TryGetValue(trainer, out var trained) ? trained : [];
 
     /// <summary>The nodes that train a node: at most one in a graph that was checked.</summary>
-    public IEnumerable<string> TrainersOf(string node) => _trained.Where(t => t.Value.Contains(node)).Select(t => t.Key);
+    public IEnumerable<string> TrainersOf(string node) => _trainers[node];
 
-    private bool Joined(string node, string other) => _members[node].Live.Values.Contains(other) || Trained(node).Contains(other);
+    /// <summary>Node → the others of its pairs, whichever side it stands on.</summary>
+    private ILookup<string, string> Both(IEnumerable<(string One, string Other)> pairs) => pairs
+        .Where(p => _members.ContainsKey(p.Other))
+        .SelectMany(p => ((string One, string Other)[])[p, (p.Other, p.One)])
+        .ToLookup(p => p.One, p => p.Other, StringComparer.Ordinal);
+
+    private ImmutableArray<string> Group(string node, ILookup<string, string> joined)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal) { node };
+        var open = new Queue<string>(found);
+        while (open.TryDequeue(out var next))
+            foreach (var other in joined[next])
+                if (found.Add(other)) open.Enqueue(other);
+        return InOrder(found);
+    }
+
+    private ImmutableArray<string> InOrder(IEnumerable<string> nodes) => [.. nodes.OrderBy(n => _members.IndexOf(n))];
 
     private ImmutableArray<string> Train(Member trainer)
     {
-        var (link, trained) = (trainer.Trains!, new List<string>());
+        var (link, trained, seen) = (trainer.Trains!, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
         for (var next = new Queue<string>([trainer.Live[link.Name]]); next.TryDequeue(out var id);)
         {
-            if (trained.Contains(id) || !_members.TryGetValue(id, out var member) || !member.Info.Type.IsAssignableTo(link.Live)) continue;
+            if (!_members.TryGetValue(id, out var member) || !member.Info.Type.IsAssignableTo(link.Live) || !seen.Add(id)) continue;
             trained.Add(id);
             foreach (var input in member.Inputs) next.Enqueue(input);
         }
         for (var i = 0; i < trained.Count; i++)
-            trained.AddRange(_members.Values.Where(m => m.Trains is null && m.Id != trainer.Id && Shares(m, trained[i])).Select(m => m.Id).Where(m => !trained.Contains(m)));
+            trained.AddRange(InOrder(_sharing[trained[i]].Where(m => _members[m].Trains is null && m != trainer.Id && seen.Add(m))));
         return [.. trained];
     }
-
-    private bool Shares(Member member, string with) =>
-        member.Live.Values.Contains(with) || (_members[with].Live.Values.Contains(member.Id) && _members[with].Trains is null);
 
     /// <summary>A node as far as groups are concerned.</summary>
     /// <param name="Id">The node.</param>

@@ -4,12 +4,22 @@ namespace Fireworks;
 
 /// <summary>A trained graph for single rows: the row-wise components that lead to one of its outputs, with what they have learned.</summary>
 /// <remarks>
-/// <para>From the output upwards, every component that maps rows one by one (<see cref="MapPipe"/>) is taken, batching is skipped, and the
-/// first other component is where rows come in: a graph that reads, splits, normalizes and predicts is served as normalize and predict.</para>
-/// <para>Many callers may use it at once. Rows need the columns that the graph's source gives, without those that only training needed.</para>
+/// <para>From the output upwards, every component that maps rows one by one (<see cref="MapPipe"/>) is taken. What only chooses, orders, repeats or holds
+/// rows is passed over: <c>batch</c>, <c>caching</c>, <c>drop-gaps</c>, <c>filter</c>, <c>fold</c>, <c>index-map</c>, <c>looping</c>, <c>oversample</c>,
+/// <c>prefetch</c>, <c>repeat</c>, <c>shard</c>, <c>shuffle</c>, <c>skip</c>, <c>split</c>, <c>take</c>, <c>window-shuffle</c>, and <c>switch</c> along its
+/// <c>to</c>. The first other component is where rows come in: a graph that reads, normalizes, splits and predicts is served as normalize and predict. Nothing
+/// that changes rows before that may be left out, but for labels.</para>
+/// <para>Many callers may use it at once. Rows need the columns that the graph's source gives; a <c>labeler</c> whose column they lack is passed over, since
+/// labels are what training needed.</para>
 /// </remarks>
 public sealed class ServedGraph
 {
+    private static readonly ImmutableArray<Type> Choosing =
+    [
+        typeof(Batch), typeof(Caching), typeof(IndexMap), typeof(Looping), typeof(Oversample), typeof(Partition), typeof(Prefetch), typeof(Repeat), typeof(RowFilter),
+        typeof(Shard), typeof(Shuffle), typeof(Skip), typeof(Switch), typeof(Take), typeof(WindowShuffle),
+    ];
+
     private readonly ImmutableArray<MapPipe> _components;
 
     private ServedGraph(string name, string output, ImmutableArray<string> nodes, ImmutableArray<MapPipe> components) =>
@@ -52,28 +62,54 @@ public sealed class ServedGraph
     {
         var name = Choose(graph, output);
         var (nodes, components) = (new Stack<string>(), new Stack<MapPipe>());
-        for (var node = graph[graph.Outputs[name]]; ; node = graph[node.Inputs.Values.First()])
+        var node = graph[graph.Outputs[name]];
+        for (ResolvedNode? next = node; next is not null; next = Before(graph, node, catalog))
         {
-            var kind = catalog[node.Kind];
-            if (kind.Type.IsAssignableTo(typeof(MapPipe)))
-            {
-                nodes.Push(node.Id);
-                components.Push((MapPipe)Learned(graph, node, catalog, states));
-            }
-            else if (kind.Type != typeof(Batch)) break;
-            if (node.Inputs.Count == 0) break;
+            node = next;
+            if (!Maps(node, catalog)) continue;
+            nodes.Push(node.Id);
+            components.Push((MapPipe)Learned(graph, node, catalog, states));
         }
-        return components.Count > 0
-            ? new ServedGraph(graph.Name, name, [.. nodes], [.. components])
-            : throw new ComponentException($"Output '{name}' of graph '{graph.Name}' comes from '{graph.Outputs[name]}', which does not map rows one by one, so there is nothing to serve; name an output behind a predict node.");
+        if (components.Count == 0)
+            throw new ComponentException($"Output '{name}' of graph '{graph.Name}' comes from '{graph.Outputs[name]}', which does not map rows one by one, so there is nothing to serve; name an output behind a predict node.");
+        if (LeftOut(graph, node, catalog) is { } left)
+            throw new ComponentException(
+                $"Output '{name}' of graph '{graph.Name}' is served from '{node.Id}' ({node.Kind}) on, which does not map rows one by one, so that what '{left.Id}' ({left.Kind}) does before it would be left out; put '{left.Id}' behind '{node.Id}', or name another output.");
+        return new ServedGraph(graph.Name, name, [.. nodes], [.. components]);
     }
+
+    private static bool Maps(ResolvedNode node, ComponentCatalog catalog) => catalog[node.Kind].Type.IsAssignableTo(typeof(MapPipe));
+
+    /// <summary>The node from which rows reach this one; null where they come in.</summary>
+    private static ResolvedNode? Before(ResolvedGraph graph, ResolvedNode node, ComponentCatalog catalog)
+    {
+        if (node.Inputs.Count == 0 || !Maps(node, catalog) && !Choosing.Any(catalog[node.Kind].Type.IsAssignableTo)) return null;
+        return graph[catalog[node.Kind].Type == typeof(Switch) ? node.Inputs[node.Config["to"]!.GetValue<string>()] : node.Inputs.Values.First()];
+    }
+
+    /// <summary>A node before that changes rows in another way than to label them; null when there is none.</summary>
+    private static ResolvedNode? LeftOut(ResolvedGraph graph, ResolvedNode node, ComponentCatalog catalog)
+    {
+        var (seen, open) = (new HashSet<string>(StringComparer.Ordinal), new Queue<string>(node.Inputs.Values));
+        while (open.TryDequeue(out var id))
+        {
+            if (!seen.Add(id)) continue;
+            var before = graph[id];
+            if (Maps(before, catalog) && !LabelsOnly(catalog[before.Kind].Type)) return before;
+            foreach (var input in before.Inputs.Values) open.Enqueue(input);
+        }
+        return null;
+    }
+
+    private static bool LabelsOnly(Type component) => component == typeof(Labeler) || component == typeof(TitleToLabel);
 
     /// <summary>What the output would be for rows from elsewhere: as many rows, in the same order.</summary>
     /// <exception cref="ColumnMissingException">The rows lack a column.</exception>
     /// <exception cref="ComponentException">The rows do not fit what was trained.</exception>
     public async ValueTask<Message> ApplyAsync(Message rows, CancellationToken cancellationToken = default)
     {
-        foreach (var component in _components) rows = await component.MapAsync(rows, cancellationToken);
+        foreach (var component in _components)
+            if (component is not Labeler { Column: var labels } || rows.Has(labels)) rows = await component.MapAsync(rows, cancellationToken);
         return rows;
     }
 

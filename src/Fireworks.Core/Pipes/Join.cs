@@ -20,7 +20,7 @@ public sealed class Join : Pipe
     /// <param name="unmatched">What becomes of a row of <c>left</c> without a pair: <c>drop</c> (default) or <c>refuse</c>.</param>
     public Join(Pipe left, Pipe right, IReadOnlyList<string> on, string unmatched = "drop") : base([left, right])
     {
-        On = on.Count > 0 ? [.. on] : throw new ArgumentException("'on' must name at least one column.", nameof(on));
+        On = on.Count > 0 && on.All(name => !string.IsNullOrEmpty(name)) ? [.. on] : throw new ArgumentException("'on' must name at least one column, and no name may be empty.", nameof(on));
         Unmatched = Require.OneOf(unmatched, ["drop", "refuse"]);
         _pairs = new(AllPairsAsync);
     }

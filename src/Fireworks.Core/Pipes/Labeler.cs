@@ -80,7 +80,8 @@ public sealed class Labeler(Pipe input, string column, IReadOnlyList<string> lab
         if (labels.Count == 0) throw new ArgumentException("'labels' must name at least one label.", nameof(labels));
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var label in labels)
-            if (!places.TryAdd(label, places.Count)) throw new ArgumentException($"'labels' must name each label once, but has '{label}' twice.", nameof(labels));
+            if (label is null) throw new ArgumentException("'labels' must be texts, but has a null; remove it, and say under 'missing' what a gap counts as.", nameof(labels));
+            else if (!places.TryAdd(label, places.Count)) throw new ArgumentException($"'labels' must name each label once, but has '{label}' twice.", nameof(labels));
         return places;
     }
 }

@@ -7,7 +7,7 @@ namespace Fireworks;
 public sealed class Rename(Pipe input, IReadOnlyDictionary<string, string> names) : MapPipe(input)
 {
     /// <summary>Old name → new name.</summary>
-    public IReadOnlyDictionary<string, string> Names { get; } = names.Count > 0 && names.Values.All(name => name.Length > 0)
+    public IReadOnlyDictionary<string, string> Names { get; } = names.Count > 0 && names.Values.All(name => !string.IsNullOrEmpty(name))
         ? new OrderedDictionary<string, string>(names, StringComparer.Ordinal)
         : throw new ArgumentException("'names' must name at least one column, and no new name may be empty.", nameof(names));
 

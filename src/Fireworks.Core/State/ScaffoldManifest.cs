@@ -39,7 +39,8 @@ public sealed record ScaffoldManifest(int Version, string Run, string Graph, lon
         }
         return manifest switch
         {
-            null or { Graph: null } or { States: null } => throw new ComponentStateException($"Snapshot {name} is no manifest: it lacks a graph or states."),
+            null or { Graph: null } or { States: null } or { Versions: null } => throw new ComponentStateException($"Snapshot {name} is no manifest: it lacks a graph, states or versions."),
+            _ when manifest.States.FirstOrDefault(s => s.Value is null).Key is { } node => throw new ComponentStateException($"Snapshot {name} is no manifest: it has no hash for the state of '{node}'."),
             { Version: > CurrentVersion } => throw new ComponentStateException($"Snapshot {name} has format {manifest.Version}; this release reads up to {CurrentVersion}. Use a newer release."),
             _ => manifest,
         };
@@ -47,7 +48,8 @@ public sealed record ScaffoldManifest(int Version, string Run, string Graph, lon
 
     /// <summary>Throws unless every state can be read by the components that are here.</summary>
     /// <param name="catalog">The components.</param>
-    /// <exception cref="ComponentStateException">A state was written by a newer version of its component.</exception>
+    /// <exception cref="ComponentStateException">A state was written by a newer version of its component, or is of a node that the graph does not have.</exception>
+    /// <exception cref="GraphInvalidException">The graph cannot be read.</exception>
     public void Check(ComponentCatalog catalog)
     {
         foreach (var (node, component) in ComponentsOf(Fireworks.Graph.Parse(Graph), States.Keys, catalog))
@@ -60,6 +62,12 @@ public sealed record ScaffoldManifest(int Version, string Run, string Graph, lon
     /// <param name="graph">The graph.</param>
     /// <param name="nodes">Ids of nodes, or of their outputs.</param>
     /// <param name="catalog">The components.</param>
+    /// <exception cref="ComponentStateException">The graph has no such node.</exception>
+    /// <exception cref="ComponentCatalogException">A node is of a kind that is not in the catalog.</exception>
     public static IEnumerable<(string Node, ComponentInfo Component)> ComponentsOf(Graph graph, IEnumerable<string> nodes, ComponentCatalog catalog) =>
-        nodes.Select(node => (node, catalog[graph.Nodes[node.Split('.')[0]].Kind]));
+        nodes.Select(node => (node, catalog[KindOf(graph, node)]));
+
+    private static string KindOf(Graph graph, string node) => graph.Nodes.TryGetValue(GraphReference.Of(node).Node, out var spec)
+        ? spec.Kind
+        : throw new ComponentStateException($"A snapshot holds states of its own graph's nodes, but '{graph.Name}' has no node '{node}'; it is damaged. Restore another.");
 }

@@ -81,6 +81,19 @@ public sealed class ComponentCatalogTests
     [InlineData("nested", """{ "model": {}, "figure": { "type": "ring" } }""", "figure", "ring")]
     [InlineData("nested", """{ "model": {}, "figure": { "type": "circle", "radios": 2 } }""", "figure", "radios")]
     [InlineData("nested", """{ "model": {}, "figure": { "type": "circle" }, "colour": "green" }""", "colour", "red, deep_blue")]
+    [InlineData("nested", """{ "model": {}, "figure": { "type": "circle" }, "metrics": ["a", null] }""", "metrics", "At $[1]: this must be a text, but is null.")]
+    [InlineData("rename", """{ "names": { "a": null } }""", "names", "'names' must be an object of name → a text, but is {\"a\":null}. At $.a: this must be a text, but is null.")]
+    [InlineData("rename", """{ "names": { "a": 1 } }""", "names", "At $.a: this must be a text, but is 1.")]
+    [InlineData("rename", """{ "names": ["a"] }""", "names", "'names' must be an object of name → a text, but is [\"a\"].")]
+    [InlineData("labeler", """{ "column": "x", "labels": ["a", null] }""", "labels", "At $[1]")]
+    [InlineData("filter", """{ "where": { "type": "all", "of": [null] } }""", "where", "holds a null")]
+    [InlineData("filter", """{ "where": { "type": "any", "of": [null] } }""", "where", "holds a null")]
+    [InlineData("filter", """{ "where": { "column": "x" } }""", "where", "'where' must be an object whose 'type' is one of compare, in, like, is_missing, is_present, all, any, not, but is {\"column\":\"x\"}. At $: the field 'type' is missing")]
+    [InlineData("filter", """{ "where": { "type": "comparre", "column": "x" } }""", "where", "At $.type: there is no 'comparre', only compare, in, like, is_missing, is_present, all, any, not. Did you mean 'compare'?")]
+    [InlineData("filter", """{ "where": { "type": "not", "of": { "type": "compare", "column": "x", "opp": "=", "value": 1 } } }""", "where", "At $.of.opp: there is no field 'opp', only column, op, value. Did you mean 'op'?")]
+    [InlineData("filter", """{ "where": { "type": "not", "of": { "type": "compare", "column": "x", "value": 1 } } }""", "where", "At $.of: the field 'op' is missing: a text.")]
+    [InlineData("filter", """{ "where": { "type": "not", "of": { "type": "compare", "column": 3, "op": "=", "value": 1 } } }""", "where", "At $.of.column: this must be a text, but is 3.")]
+    [InlineData("filter", """{ "where": { "type": "not", "of": { "type": "like", "column": null, "pattern": "a" } } }""", "where", "At $.of.column: this must be a text, but is null.")]
     public void A_value_that_does_not_fit_is_refused_by_parameter(string kind, string config, string parameter, string says)
     {
         var error = Refused(kind, config);
@@ -88,6 +101,13 @@ public sealed class ComponentCatalogTests
         Assert.Equal(parameter, error.Parameter);
         Assert.Contains(says, error.Message);
     }
+
+    [Theory]
+    [InlineData("""{ "weights": [3, 1] }""", "'weights' must be an object of name → a whole number within its range, but is [3,1].")]
+    [InlineData("""{ "weights": { "a": "3" } }""", "'weights' must be an object of name → a whole number within its range, but is {\"a\":\"3\"}. At $.a: this must be a whole number within its range, but is \"3\".")]
+    [InlineData("""{ "weights": { "a": null } }""", "'weights' must be an object of name → a whole number within its range, but is {\"a\":null}. At $.a: this must be a whole number within its range, but is null.")]
+    public void A_map_that_does_not_fit_is_told_in_words_of_JSON(string config, string says) =>
+        Assert.Equal(says, Assert.Throws<ComponentConfigException>(() => Make("clockwork-hub", config, ("a", Digits.Pipe()))).Message);
 
     [Fact]
     public void The_hash_tells_hosts_with_other_components_apart()

@@ -97,7 +97,7 @@ public sealed class ComponentMapTests
         Assert.Empty(map.Without("a").Values);
         Assert.Empty(map.Without("c").Links);
         Assert.Equal(2, map.Count);
-        Assert.Contains("Did you mean 'a'?", Assert.Throws<ComponentPartsException>(() => map.Without("b")).Message);
+        Assert.Contains("Did you mean 'a'?", Assert.Throws<ComponentPartsException>(() => map.Without("aa")).Message);
     }
 
     [Fact]

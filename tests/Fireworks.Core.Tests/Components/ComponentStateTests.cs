@@ -42,13 +42,22 @@ public sealed class ComponentStateTests
     }
 
     [Theory]
-    [InlineData(null), InlineData(""), InlineData("null"), InlineData("[1]"), InlineData("{")]
+    [InlineData(null), InlineData(""), InlineData("null"), InlineData("[1]"), InlineData("{"), InlineData("""{ "a": 1, "a": 2 }"""), InlineData("""{ "b": [{ "a": 1, "a": 2 }] }"""), InlineData("""{ "\ud800": 1 }""")]
     public void A_state_whose_values_are_no_object_is_refused(string? values)
     {
         var metadata = new Dictionary<string, string> { ["fireworks.state"] = "1" };
         if (values is not null) metadata["fireworks.values"] = values;
 
         Assert.Contains("damaged", Assert.Throws<ComponentStateException>(() => ComponentState.FromBytes(ArrowStream.ToBytes(Message.Empty, metadata))).Message);
+    }
+
+    [Fact]
+    public void A_text_that_is_half_a_character_is_refused_by_name()
+    {
+        var metadata = new Dictionary<string, string> { ["fireworks.state"] = "1", ["fireworks.values"] = """{ "name": "\ud800" }""" };
+        var state = ComponentState.FromBytes(ArrowStream.ToBytes(Message.Empty, metadata));
+
+        Assert.Contains("'name'", Assert.Throws<ComponentStateException>(() => state.Value<string>("name")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

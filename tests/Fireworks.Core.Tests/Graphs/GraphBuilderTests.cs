@@ -51,6 +51,25 @@ public sealed class GraphBuilderTests
     }
 
     [Fact]
+    public void A_node_whose_id_has_a_dot_is_one_problem_wherever_it_is_placed()
+    {
+        var builder = new GraphBuilder("x");
+        builder.Add("digits", "a.b").Place("zone", "b").Named("train").Place("zone", "c");
+
+        Assert.Equal("bad-id", Assert.Single(Assert.Throws<GraphInvalidException>(() => builder.Build()).Problems).Rule);
+    }
+
+    [Fact]
+    public void What_is_placed_is_a_node_of_the_graph()
+    {
+        var builder = new GraphBuilder("x");
+        new GraphNode(builder, "rows").Place("zone", "b");
+
+        var problem = Assert.Single(Assert.Throws<GraphInvalidException>(() => builder.Build()).Problems);
+        Assert.Equal(("unknown-node", "$.nodes.rows"), (problem.Rule, problem.Path));
+    }
+
+    [Fact]
     public void With_a_catalog_components_are_checked_too_and_without_only_the_structure()
     {
         var builder = new GraphBuilder("x");

@@ -92,6 +92,32 @@ public sealed class GraphReaderTests
         Assert.Equal((rule, path), (problem.Rule, problem.Path));
     }
 
+    [Theory]
+    [InlineData("""{ "fireworks": "graph/1", "name": "\ud800", "nodes": {} }""", "$.name")]
+    [InlineData("""{ "fireworks": "graph/1", "name": "x", "nodes": { "a": { "kind": "b", "t": [1, "a\udc00b"] } } }""", "$.nodes.a.t[1]")]
+    [InlineData("""{ "fireworks": "graph/1", "name": "x", "nodes": { "a": { "kind": "b", "\ud800": 1 } } }""", "$.nodes.a")]
+    [InlineData("""{ "fireworks": "graph/1", "name": "x", "nodes": { "\ud800": { "kind": "b" } } }""", "$.nodes")]
+    [InlineData("""{ "fireworks": "graph/1", "name": "x", "nodes": {}, "x-note": { "k": "\ud83d" } }""", "$.x-note.k")]
+    public void Half_of_a_surrogate_pair_is_no_text(string json, string path)
+    {
+        var problem = Problem(json);
+
+        Assert.Equal(("syntax", path), (problem.Rule, problem.Path));
+        Assert.Contains("surrogate pair", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_in_the_file_itself_is_no_text()
+    {
+        var problem = Problem("{ \"fireworks\": \"graph/1\", \"name\": \"\ud800\", \"nodes\": {} }");
+
+        Assert.Equal(("syntax", "$"), (problem.Rule, problem.Path));
+    }
+
+    [Fact]
+    public void Both_halves_of_a_surrogate_pair_are_a_character() =>
+        Assert.Equal("😀", Graph.Parse("""{ "fireworks": "graph/1", "name": "\ud83d\ude00", "nodes": {} }""").Name);
+
     [Fact]
     public void All_problems_are_reported_at_once() =>
         Assert.Equal(4, Problems("""{ "fireworks": "graph/1", "nmae": "x", "seed": "1", "nodes": { "a": 1 } }""").Count);

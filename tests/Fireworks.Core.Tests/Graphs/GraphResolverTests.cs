@@ -64,7 +64,35 @@ public sealed class GraphResolverTests
     [InlineData("""      "d": { "kind": "digits" }, "a": { "kind": "apply", "from": "d", "link": { "modle": "d" } }  """)]
     [InlineData("""      "a": { "kind": "shuffle", "from": "b" }, "b": { "kind": "shuffle", "from": "c" }, "c": { "kind": "shuffle", "from": "a" }  """)]
     [InlineData("""      "d": { "kind": "digits" }, "a": { "kind": "trainer", "from": { "tarin": "d" } }  """)]
+    [InlineData("""      "d": { "kind": "digits" }, "a": { "kind": "take", "from": { "a": "d" }, "rows": 1 }  """)]
+    [InlineData("""      "d": { "kind": "digits" }, "a": { "kind": "join", "from": { "left": "d", "other": "d" }, "on": ["row"] }  """)]
     public void One_mistake_is_one_problem(string nodes) => Assert.Single(Problems(nodes));
+
+    [Fact]
+    public void A_port_that_is_meant_by_no_name_is_missing() =>
+        Assert.Equal(
+            [("unknown-port", "$.nodes.a.from.rigth"), ("missing-input", "$.nodes.a.from")],
+            Problems("""  "d": { "kind": "digits" }, "a": { "kind": "join", "from": { "rigth": "d" }, "on": ["row"] }  """));
+
+    [Theory]
+    [InlineData("""  "a": { "kind": "normalize", "from": "d", "columns": "row", "link": { "statistics": "d" } }  """, "wrong-link", "another 'normalize' has learned, but 'd' is a 'digits'")]
+    [InlineData("""  "n": { "kind": "normalize", "from": "d", "columns": "row" }, "a": { "kind": "fill", "from": "d", "columns": "row", "statistic": "mean", "link": { "statistics": "n" } }  """, "wrong-link", "'n' is a 'normalize'")]
+    [InlineData("""  "f": { "kind": "fill", "from": "d", "columns": "row", "value": 1 }, "a": { "kind": "fill", "from": "d", "columns": "row", "statistic": "mean", "link": { "statistics": "f" } }  """, "wrong-link", "learns nothing")]
+    [InlineData("""  "a": { "kind": "fill", "from": "d", "columns": "row", "value": 1, "link": { "statistics": "f" } }, "f": { "kind": "fill", "from": "d", "columns": "row", "statistic": "mean" }  """, "given-twice", "remove one")]
+    public void Statistics_come_from_a_node_of_the_same_kind_that_learns_them(string nodes, string rule, string says)
+    {
+        var problem = Assert.Single(GraphResolver.Check(Parse($$""" "d": { "kind": "digits" }, {{nodes}} """), Parts.Catalog), p => !p.IsWarning);
+
+        Assert.Equal((rule, "$.nodes.a.link.statistics"), (problem.Rule, problem.Path));
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Statistics_of_the_same_kind_are_taken() =>
+        Assert.Empty(Problems("""
+            "d": { "kind": "digits" }, "a": { "kind": "fill", "from": "d", "columns": "row", "statistic": "mean", "link": { "statistics": "f@final" } },
+            "f": { "kind": "fill", "from": "d", "columns": "row", "statistic": "mean" }
+            """));
 
     [Fact]
     public void An_output_names_a_node() =>

@@ -130,4 +130,15 @@ public sealed class LocalGraphTests
 
         Assert.Contains("rows", Assert.Throws<KeyNotFoundException>(() => graph["row"]).Message);
     }
+
+    [Fact]
+    public async Task A_run_is_disposed_of_once_or_more_and_does_not_begin_after()
+    {
+        var graph = Make(Normalized, """ "train": "batch" """);
+
+        graph.Dispose();
+        graph.Dispose();
+
+        Assert.Equal(typeof(LocalGraph).FullName, (await Assert.ThrowsAsync<ObjectDisposedException>(() => graph.RunAsync(TestContext.Current.CancellationToken))).ObjectName);
+    }
 }

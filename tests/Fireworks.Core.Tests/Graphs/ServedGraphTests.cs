@@ -88,6 +88,78 @@ public sealed class ServedGraphTests
         Assert.StartsWith(why, refused.Message, StringComparison.Ordinal);
     }
 
+    private static ServedGraph Served(string nodes, params (string Node, ComponentState State)[] states) => ServedGraph.Create(
+        GraphResolver.Resolve(Fireworks.Graph.Parse($$"""
+            { "fireworks": "graph/1", "name": "chain", "nodes": { "rows": { "kind": "digits", "rows": 8 }, "norm": { "kind": "normalize", "from": "rows", "columns": "pixel0" }, {{nodes}} },
+              "outputs": { "out": "out" } }
+            """), Parts.Catalog),
+        Parts.Catalog,
+        states.ToDictionary(s => s.Node, s => s.State));
+
+    private static async Task<ComponentState> NormalizedAsync()
+    {
+        var normalize = new Normalize(Digits.Pipe(8), "pixel0");
+        await normalize.FreezeAsync(Now);
+        return normalize.Save();
+    }
+
+    [Theory]
+    [InlineData(""" "kind": "batch", "rows": 2 """), InlineData(""" "kind": "caching", "rows": 4 """), InlineData(""" "kind": "drop-gaps" """)]
+    [InlineData(""" "kind": "filter", "where": { "type": "compare", "column": "row", "op": ">", "value": 3 } """), InlineData(""" "kind": "index-map", "rows": [0, 1] """)]
+    [InlineData(""" "kind": "looping" """), InlineData(""" "kind": "oversample", "column": "label" """), InlineData(""" "kind": "prefetch" """), InlineData(""" "kind": "repeat", "times": 2 """)]
+    [InlineData(""" "kind": "shard", "shards": 2, "number": 1 """), InlineData(""" "kind": "shuffle" """), InlineData(""" "kind": "skip", "rows": 1 """), InlineData(""" "kind": "take", "rows": 1 """)]
+    [InlineData(""" "kind": "window-shuffle" """), InlineData(""" "kind": "split", "test": 0.5 """, ".test"), InlineData(""" "kind": "fold", "folds": 2, "number": 0 """, ".train")]
+    public async Task What_only_chooses_or_holds_rows_is_passed_over(string between, string output = "")
+    {
+        var served = Served($$""" "between": { "from": "norm", {{between}} }, "out": { "kind": "rename", "from": "between{{output}}", "names": { "pixel0": "first" } } """, ("norm", await NormalizedAsync()));
+
+        var rows = await served.ApplyAsync(Digits.Message(8), Now);
+
+        Assert.Equal(["norm", "out"], served.Nodes);
+        Assert.Equal(0, rows.Column<float>("first").Average(), 1e-5);
+        Assert.NotEqual(0, rows.Column<float>("first")[0]);
+    }
+
+    [Fact]
+    public async Task A_switch_is_followed_to_the_input_that_it_gives()
+    {
+        var served = Served(
+            """ "either": { "kind": "switch", "from": { "raw": "rows", "scaled": "norm" }, "to": "scaled" }, "out": { "kind": "rename", "from": "either", "names": { "pixel0": "first" } } """,
+            ("norm", await NormalizedAsync()));
+
+        Assert.Equal(["norm", "out"], served.Nodes);
+    }
+
+    [Theory]
+    [InlineData(""" "kind": "zip", "from": { "a": "norm" } """)]
+    [InlineData(""" "kind": "noise", "from": "norm", "columns": "pixel0", "deviation": 1 """)]
+    [InlineData(""" "kind": "concat", "from": { "a": "rows", "b": "held" } """)]
+    public async Task What_would_be_left_out_is_refused_by_its_name(string between)
+    {
+        var states = ("norm", await NormalizedAsync());
+
+        var refused = Assert.Throws<ComponentException>(() => Served(
+            $$""" "held": { "kind": "prefetch", "from": "norm" }, "between": { {{between}} }, "out": { "kind": "rename", "from": "between", "names": { "pixel0": "first" } } """, states));
+
+        Assert.Contains("served from 'between'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'norm' (normalize) does before it would be left out", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_without_labels_are_served_alike()
+    {
+        const string labels = """
+            "titled": { "kind": "title-to-label", "from": "rows", "title": "1", "column": "kind" }, "all": { "kind": "concat", "from": { "a": "titled" } },
+            "labelled": { "kind": "labeler", "from": "all", "column": "kind", "labels": ["1"], "encoding": "index", "to": "class" },
+            "split": { "kind": "split", "from": "labelled", "test": 0.5 }, "out": { "kind": "rename", "from": "split.test", "names": { "pixel0": "first" } }
+            """;
+        var served = Served(labels);
+
+        Assert.Equal(["labelled", "out"], served.Nodes);
+        Assert.False((await served.ApplyAsync(Digits.Message(2), Now)).Has("class"));
+        Assert.Equal(0, (await served.ApplyAsync(Digits.Message(2).With("kind", TextColumn.Of("1", "1")), Now)).Column<long>("class")[1]);
+    }
+
     [Fact]
     public void A_snapshot_from_before_the_training_is_refused()
     {

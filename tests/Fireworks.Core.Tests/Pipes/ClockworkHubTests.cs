@@ -49,7 +49,7 @@ public sealed class ClockworkHubTests : PipeConformance
     {
         var inputs = new Dictionary<string, Pipe> { ["a"] = Numbers(1) };
 
-        Assert.Contains("Did you mean 'a'?", Assert.Throws<ArgumentException>("weights", () => new ClockworkHub(inputs, weights: new Dictionary<string, int> { ["b"] = 1 })).Message);
+        Assert.Contains("Did you mean 'a'?", Assert.Throws<ArgumentException>("weights", () => new ClockworkHub(inputs, weights: new Dictionary<string, int> { ["aa"] = 1 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>("weights", () => new ClockworkHub(inputs, weights: new Dictionary<string, int> { ["a"] = 0 }));
     }
 

@@ -55,6 +55,7 @@ public sealed class JoinTests : PipeConformance
         await Assert.ThrowsAsync<ColumnMissingException>(() => new Join(Digits.Pipe(), Names(1), ["lable"]).RowsAsync());
         Assert.Contains("'label'", (await Assert.ThrowsAsync<MessageShapeException>(() => new Join(Digits.Pipe(), Digits.Pipe(), ["row"]).RowsAsync())).Message);
         Assert.Throws<ArgumentException>("on", () => new Join(Digits.Pipe(), Names(1), []));
+        Assert.Throws<ArgumentException>("on", () => new Join(Digits.Pipe(), Names(1), ["label", null!]));
     }
 
     [Fact]

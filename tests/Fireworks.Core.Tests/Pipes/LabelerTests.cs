@@ -84,6 +84,7 @@ public sealed class LabelerTests : PipeConformance
     {
         Assert.Throws<ArgumentException>("labels", () => new Labeler(Animals(), "animal", []));
         Assert.Throws<ArgumentException>("labels", () => new Labeler(Animals(), "animal", ["a", "a"]));
+        Assert.Throws<ArgumentException>("labels", () => new Labeler(Animals(), "animal", ["a", null!]));
         Assert.Throws<ArgumentException>("unknown", () => new Labeler(Animals(), "animal", ["a"], unknown: "b"));
         Assert.Throws<ArgumentException>("encoding", () => new Labeler(Animals(), "animal", ["a"], "onehot"));
     }

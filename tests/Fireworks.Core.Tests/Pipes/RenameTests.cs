@@ -21,5 +21,6 @@ public sealed class RenameTests : PipeConformance
         await Assert.ThrowsAsync<ColumnMissingException>(() => new Rename(Digits.Pipe(), new Dictionary<string, string> { ["lable"] = "x" }).RowsAsync());
         await Assert.ThrowsAsync<MessageShapeException>(() => new Rename(Digits.Pipe(), new Dictionary<string, string> { ["label"] = "row" }).RowsAsync());
         Assert.Throws<ArgumentException>("names", () => new Rename(Digits.Pipe(), new Dictionary<string, string>()));
+        Assert.Throws<ArgumentException>("names", () => new Rename(Digits.Pipe(), new Dictionary<string, string> { ["label"] = null! }));
     }
 }

@@ -26,6 +26,10 @@ public abstract record Predicate
         return [.. gaps.Select((isGap, row) => isGap ? (bool?)null : isMet(row))];
     }
 
+    /// <summary>Conditions, none of which is null.</summary>
+    private protected static IReadOnlyList<Predicate> Given(IReadOnlyList<Predicate> of) =>
+        of.Contains(null!) ? throw new ArgumentException("'of' must be conditions, but holds a null; remove it.", nameof(of)) : of;
+
     /// <summary>A column of one value a row, in host memory.</summary>
     private protected static Column SingleValues(Message rows, string name) =>
         rows[name].Type.RowShape.IsEmpty ? rows[name].ToHost() : throw new ColumnTypeException(name, "one value a row", rows[name].Type.ToString());
@@ -33,8 +37,12 @@ public abstract record Predicate
 
 /// <summary>Every one of several conditions is met; so are none at all.</summary>
 /// <param name="Of">The conditions.</param>
+/// <exception cref="ArgumentException">A condition is null.</exception>
 public sealed record All(IReadOnlyList<Predicate> Of) : Predicate
 {
+    /// <summary>The conditions.</summary>
+    public IReadOnlyList<Predicate> Of { get; } = Given(Of);
+
     internal override bool?[] Judge(Message rows)
     {
         var met = Enumerable.Repeat<bool?>(true, rows.Length).ToArray();
@@ -46,8 +54,12 @@ public sealed record All(IReadOnlyList<Predicate> Of) : Predicate
 
 /// <summary>At least one of several conditions is met.</summary>
 /// <param name="Of">The conditions.</param>
+/// <exception cref="ArgumentException">A condition is null.</exception>
 public sealed record Any(IReadOnlyList<Predicate> Of) : Predicate
 {
+    /// <summary>The conditions.</summary>
+    public IReadOnlyList<Predicate> Of { get; } = Given(Of);
+
     internal override bool?[] Judge(Message rows)
     {
         var met = Enumerable.Repeat<bool?>(false, rows.Length).ToArray();

@@ -113,6 +113,13 @@ public sealed class PredicateTests
     }
 
     [Fact]
+    public void Conditions_are_none_of_them_null()
+    {
+        Assert.Throws<ArgumentException>("of", () => new All([new IsMissing("x"), null!]));
+        Assert.Throws<ArgumentException>("of", () => new Any([null!]));
+    }
+
+    [Fact]
     public void Nothing_is_compared_with_a_number_that_json_cannot_write()
     {
         foreach (var value in (JsonNode[])[double.NaN, double.PositiveInfinity, float.NaN, float.NegativeInfinity])
