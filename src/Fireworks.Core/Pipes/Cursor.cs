@@ -51,7 +51,9 @@ public sealed class Cursor : IEquatable<Cursor>
 
     /// <summary>The cursor of that text.</summary>
     /// <exception cref="FormatException">The text is no cursor.</exception>
-    public static Cursor Parse(string text) => FromBytes(Base64Url.DecodeFromChars(text));
+    public static Cursor Parse(string text) => Base64Url.IsValid(text)
+        ? FromBytes(Base64Url.DecodeFromChars(text))
+        : throw new FormatException("A cursor is text in base 64 for URLs, but this is not; take it as it was given.");
 
     private void Write(List<byte> to)
     {
