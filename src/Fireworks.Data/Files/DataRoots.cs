@@ -19,6 +19,9 @@ public sealed class DataRoots
         if (_roots.Length == 0) throw new ArgumentException("At least one data root is needed; name a folder that graphs may read from.", nameof(roots));
     }
 
+    /// <summary>What whoever runs this code may read: any file, wherever it lies or its links lead. Not for paths that a graph names.</summary>
+    internal static DataRoots Anywhere { get; } = new(Path.GetPathRoot(AppContext.BaseDirectory)!) { IsAnywhere = true };
+
     /// <summary>The folders.</summary>
     public IReadOnlyList<string> Roots => _roots;
 
@@ -29,6 +32,8 @@ public sealed class DataRoots
     /// <summary>Folders inside those of <see cref="Except"/> that are read all the same. Default none.</summary>
     public IReadOnlyList<string> Open { get; init => field = [.. value.Select(Path.GetFullPath)]; } = [];
 
+    private bool IsAnywhere { get; init; }
+
     /// <summary>The file a path means: under the first root that has it, or under the first root when none does.</summary>
     /// <param name="path">Relative to a root, or absolute and inside one.</param>
     /// <exception cref="PathNotAllowedException">The path leads out of every root, or to what is the host's own.</exception>
@@ -36,6 +41,7 @@ public sealed class DataRoots
     {
         Require.NotEmpty(path);
         if (path.Contains('\0')) throw PathNotAllowedException.Outside(path, Roots);
+        if (IsAnywhere) return Path.GetFullPath(path);
 
         var inside = _roots.Select(root => (Root: root, Full: Path.GetFullPath(path, root)))
             .Where(c => IsInside(c.Full, c.Root) && IsInside(Follow(c.Full), Follow(c.Root))).Select(c => c.Full).ToArray();

@@ -12,7 +12,7 @@ namespace Fireworks;
 /// is no row; only a gap of texts is a blank line, behind which the last one is followed by another.</para>
 /// </remarks>
 /// <param name="to">Where to write; disposed with the writer.</param>
-/// <param name="delimiter">What separates cells; one ASCII character. Default a comma.</param>
+/// <param name="delimiter">What separates cells; one ASCII character, but no quote, line break, letter, digit or one of <c>. - + :</c>. Default a comma.</param>
 public sealed class CsvWriter(Stream to, string delimiter = ",") : MessageWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(64 << 10);

@@ -12,7 +12,7 @@ public static class JsonMessages
     public static Message Read(ReadOnlyMemory<byte> json, string name = "rows")
     {
         using var first = Open(json, name);
-        var columns = first.Infer(int.MaxValue, new Dictionary<string, CellType>());
+        var columns = first.Infer(TypeSample.All, new Dictionary<string, CellType>());
         using var rows = Open(json, name);
         rows.Declare(columns);
         return rows.Read(int.MaxValue) ?? rows.Take();

@@ -55,7 +55,7 @@ public sealed class ArrowSource : Pipe
         {
             return Message.Load(path);
         }
-        catch (Exception e) when (e is ArrowFormatException or IOException)
+        catch (Exception e) when (e is ArrowFormatException or IOException or UnauthorizedAccessException)
         {
             throw new DataFileException(name, 0, null, $"The Arrow file cannot be read: {e.Message}", e);
         }
@@ -82,8 +82,14 @@ public sealed class ArrowSource : Pipe
         public override ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _rows ??= source.Mapped().Open(from);
+            _rows ??= OpenThere();
             return _rows.NextAsync(cancellationToken);
+        }
+
+        private PipeReader OpenThere()
+        {
+            var rows = source.Mapped();
+            return from.Position <= rows.Message.Length ? rows.Open(from) : throw DataFileException.Shorter(source.Path, from.Position, rows.Message.Length);
         }
 
         public override ValueTask DisposeAsync() => _rows?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -7,19 +7,21 @@ internal sealed class ByteWindow : IDisposable
     /// <summary>Bytes that may be read behind the end: one vector.</summary>
     public const int Padding = 64;
 
-    /// <summary>The longest record that is read.</summary>
-    public const int MostRecordBytes = 64 << 20;
+    /// <summary>The longest record that is read, or line of one: longer than any human chromosome.</summary>
+    public const int MostRecordBytes = 512 << 20;
 
     private readonly Stream _stream;
+    private readonly int _most;
     private long _base;
     private bool _ended;
 
     /// <summary>A window over a stream, which it owns.</summary>
     /// <param name="stream">What to read.</param>
     /// <param name="bytes">Bytes of the buffer; grows when a record is longer.</param>
-    public ByteWindow(Stream stream, int bytes)
+    /// <param name="most">The longest record that is read, in bytes. Default <see cref="MostRecordBytes"/>.</param>
+    public ByteWindow(Stream stream, int bytes, int most = MostRecordBytes)
     {
-        _stream = stream;
+        (_stream, _most) = (stream, most);
         Buffer = new byte[bytes + Padding];
     }
 
@@ -47,10 +49,11 @@ internal sealed class ByteWindow : IDisposable
     {
         if (_ended) return false;
         var kept = End - Start;
-        if (kept > MostRecordBytes) throw new InvalidDataException($"A record is longer than {MostRecordBytes >> 20} MiB.");
+        if (kept > _most) throw new InvalidDataException($"A record, or a line of one, takes at most {Said(_most)}, but this one takes more; keep it in an .arrow or .parquet file, or break it into several.");
 
         var room = Buffer.Length - Padding;
-        var into = kept > room / 2 ? new byte[2 * room + Padding] : Buffer;
+        var larger = (int)Math.Min(2L * room, _most + 1L);
+        var into = kept > room / 2 && larger > room ? new byte[larger + Padding] : Buffer;
         Rest.CopyTo(into);
         (Buffer, _base, Start) = (into, Offset, 0);
         var got = _stream.ReadAtLeast(Buffer.AsSpan(kept, Buffer.Length - Padding - kept), Buffer.Length - Padding - kept, throwOnEndOfStream: false);
@@ -58,6 +61,8 @@ internal sealed class ByteWindow : IDisposable
         _ended = End < Buffer.Length - Padding;
         return got > 0;
     }
+
+    private static string Said(int bytes) => bytes % (1 << 20) == 0 ? $"{bytes >> 20} MiB" : $"{bytes} bytes";
 
     /// <summary>Skips a byte order mark; before anything is read.</summary>
     public void SkipMark()
@@ -75,7 +80,7 @@ internal sealed class ByteWindow : IDisposable
             Start = (int)(offset - _base);
             return;
         }
-        if (offset > _stream.Length) throw new InvalidDataException("The file is shorter than when it was read before: it was changed meanwhile.");
+        if (offset > _stream.Length || offset < 0) throw new InvalidDataException("The file is shorter than when it was read before: it was changed meanwhile.");
         (_base, Start, End, _ended) = (_stream.Seek(offset, SeekOrigin.Begin), 0, 0, false);
     }
 

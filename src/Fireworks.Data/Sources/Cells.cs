@@ -15,6 +15,15 @@ internal sealed class Cells<T> where T : unmanaged
         _values[Count++] = value;
     }
 
+    /// <summary>Adds a number several times.</summary>
+    public void Add(T value, int times)
+    {
+        var count = checked(Count + times);
+        if (count > _values.Length) Array.Resize(ref _values, (int)Math.Max(count, Math.Min(2L * _values.Length, Array.MaxLength)));
+        _values.AsSpan(Count, times).Fill(value);
+        Count = count;
+    }
+
     /// <summary>The numbers as a column of rows of that shape, and begins anew.</summary>
     public TensorColumn Build(params ReadOnlySpan<int> rowShape)
     {

@@ -44,12 +44,12 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
     public bool IsQuoted(int cell) => _cells[cell].Start is > 0 and var start && window.Buffer[start - 1] == Quote;
 
     /// <summary>Whether the current row has nothing between its ends.</summary>
-    public bool IsBlank => Count == 1 && _cells[0].Length == 0;
+    public bool IsBlank => Count == 1 && _cells[0].Length == 0 && !IsQuoted(0);
 
     /// <summary>Whether the current row is a line without a character behind which the file ends.</summary>
     public bool IsBlankEnd()
     {
-        if (!IsBlank || IsQuoted(0)) return false;
+        if (!IsBlank) return false;
         if (window.Rest.IsEmpty)
         {
             window.Fill();
@@ -65,13 +65,16 @@ internal sealed class CsvCells(ByteWindow window, byte delimiter) : IDisposable
     /// <exception cref="InvalidDataException">No row begins there.</exception>
     public void Seek(RowMark row)
     {
+        if (row.Offset == 0) throw NoRow();                 // the header begins there
         window.Seek(row.Offset - 1);
         if (window.Rest.IsEmpty) window.Fill();
         // Behind the last row of a file that ends without a line end lies nothing.
-        if (window.Rest is not [LineFeed or Return, ..] && (window.Rest.Length != 1 || window.Fill())) throw new InvalidDataException("No row begins where one began before: the file was changed meanwhile.");
+        if (window.Rest is not [LineFeed or Return, ..] && (window.Rest.Length != 1 || window.Fill())) throw NoRow();
         window.Start++;
         _lines = row.Line - 1;
     }
+
+    private static InvalidDataException NoRow() => new("No row begins where one began before: the file was changed meanwhile.");
 
     /// <summary>Moves to the next row, blank or not; false at the end.</summary>
     /// <exception cref="InvalidDataException">What follows is no CSV, or no UTF-8.</exception>

@@ -50,14 +50,15 @@ internal sealed class CsvBools : CsvColumn
 }
 
 /// <param name="missing">Cells that stand for no value, beside the empty one.</param>
-/// <param name="exact">Whether whole numbers are kept exactly or refused: where nobody declared fractions, one among them may be a key.</param>
-internal sealed class CsvNumbers<T>(MissingCells missing, bool exact = false) : CsvColumn where T : unmanaged, INumber<T>
+/// <param name="isQuoted">Whether the cell that is added is quoted in the file; null where the column is declared, so that the spelling does not matter.</param>
+internal sealed class CsvNumbers<T>(MissingCells missing, Func<bool>? isQuoted = null) : CsvColumn where T : unmanaged, INumber<T>
 {
     private readonly Cells<T> _cells = new();
 
     public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
-        if (!missing.Has(cell) && NumberText.TryParse<T>(cell, out var value) && (!exact || NumberText.IsExact(cell, double.CreateTruncating(value)))
+        if (isQuoted is not null && !NumberText.IsPlain(cell) && CsvSpelling.IsText(cell, missing, isQuoted())) return false;
+        if (!missing.Has(cell) && NumberText.TryParse<T>(cell, out var value) && IsExact(cell, value)
             || missing.Matches(cell) && MissingValue.TryGet(out value))
         {
             _cells.Add(value);
@@ -65,6 +66,10 @@ internal sealed class CsvNumbers<T>(MissingCells missing, bool exact = false) : 
         }
         return false;
     }
+
+    // Where nobody declared fractions, a whole number among them may be a key: it is kept exactly or refused.
+    private bool IsExact(ReadOnlySpan<byte> cell, T value) =>
+        isQuoted is null || typeof(T) != typeof(double) || NumberText.IsExact(cell, double.CreateTruncating(value));
 
     public override void AddNothing() => _cells.Add(default);
 
@@ -89,13 +94,19 @@ internal sealed class CsvLogicals(CellType type) : CsvColumn
 }
 
 /// <summary>Cells some of which are gaps: empty ones and those that the user names. A text is one when it is not quoted.</summary>
-internal sealed class CsvGaps(CsvColumn cells, MissingCells missing, Func<bool> isQuoted) : CsvColumn
+/// <param name="cells">Collects the cells that are none.</param>
+/// <param name="missing">Cells that stand for no value, beside the empty one.</param>
+/// <param name="isQuoted">Whether the cell that is added is quoted in the file.</param>
+/// <param name="isDeclared">Whether the user gave the type; otherwise blanks in quotes are no gap, but text.</param>
+internal sealed class CsvGaps(CsvColumn cells, MissingCells missing, Func<bool> isQuoted, bool isDeclared) : CsvColumn
 {
     private readonly GapMarks _marks = new();
 
     public override bool TryAdd(ReadOnlySpan<byte> cell)
     {
-        var isGap = cells is CsvTexts ? (cell.IsEmpty || missing.Has(cell)) && !isQuoted() : missing.Matches(cell);
+        var isGap = cells is CsvTexts
+            ? (cell.IsEmpty || missing.Has(cell)) && !isQuoted()
+            : missing.Matches(cell) && (isDeclared || !CsvSpelling.IsText(cell, missing, isQuoted()));
         _marks.Add(isGap);
         if (!isGap) return cells.TryAdd(cell);
         cells.AddNothing();

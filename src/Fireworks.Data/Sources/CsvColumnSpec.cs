@@ -8,7 +8,7 @@ internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared
 {
     /// <summary>Takes the types from the first rows, but for those that are given.</summary>
     /// <exception cref="CsvException">A type is given for no column, or a whole number among whole numbers is none of int64.</exception>
-    public static CsvColumnSpec[] Infer(CsvRows file, IReadOnlyDictionary<string, CellType> given, MissingCells missing, int sampleRows)
+    public static CsvColumnSpec[] Infer(CsvRows file, IReadOnlyDictionary<string, CellType> given, MissingCells missing, TypeSample sample)
     {
         var names = file.Header.ToHashSet(StringComparer.Ordinal);
         if (given.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
@@ -16,7 +16,7 @@ internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared
 
         var seen = new Seen[file.Header.Length];
         var refusals = new Dictionary<int, CsvException>();
-        for (var row = 0; row < sampleRows && file.Move(); row++)
+        for (var row = 0; (row < sample.Rows || sample.UntilKnown && Array.Exists(seen, IsUnknown)) && file.Move(); row++)
         {
             for (var i = 0; i < seen.Length; i++)
             {
@@ -35,11 +35,11 @@ internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared
     /// <param name="isQuoted">Whether the cell that is added is quoted in the file.</param>
     public CsvColumn NewColumn(MissingCells missing, Func<bool> isQuoted)
     {
-        if (Type.Type.Nullable) return new CsvGaps(Plain(missing), missing, isQuoted);
-        return Plain(missing);
+        var cells = Plain(missing, IsDeclared ? null : isQuoted);
+        return Type.Type.Nullable ? new CsvGaps(cells, missing, isQuoted, IsDeclared) : cells;
     }
 
-    private CsvColumn Plain(MissingCells missing) => Type.Type.DType switch
+    private CsvColumn Plain(MissingCells missing, Func<bool>? isQuoted) => Type.Type.DType switch
     {
         DType.Text => new CsvTexts(),
         DType.Bool => new CsvBools(),
@@ -47,32 +47,34 @@ internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared
         DType.Int8 => new CsvNumbers<sbyte>(missing),
         DType.Int16 => new CsvNumbers<short>(missing),
         DType.Int32 => new CsvNumbers<int>(missing),
-        DType.Int64 => new CsvNumbers<long>(missing),
+        DType.Int64 => new CsvNumbers<long>(missing, isQuoted),
         DType.Float16 => new CsvNumbers<Half>(missing),
         DType.Float32 => new CsvNumbers<float>(missing),
-        DType.Float64 => new CsvNumbers<double>(missing, exact: !IsDeclared),
+        DType.Float64 => new CsvNumbers<double>(missing, isQuoted),
         _ => new CsvLogicals(Type.WithoutGaps),
     };
+
+    private static bool IsUnknown(Seen seen) => (seen & ~(Seen.Empty | Seen.Word)) == 0;
 
     // Null where whole numbers are beyond those of int64, which nothing else among the values explains.
     private static CellType? TypeOf(Seen seen) => seen switch
     {
         Seen.Whole => new CellType(new ColumnType(DType.Int64)),
         Seen.Whole | Seen.Empty => new CellType(new ColumnType(DType.Int64) { Nullable = true }),
-        _ when seen.HasFlag(Seen.Text) || seen is 0 or Seen.Empty => new CellType(new ColumnType(DType.Text)),
-        _ when seen.HasFlag(Seen.Fraction) => new CellType(new ColumnType(DType.Float64)),
+        // Words for numbers alone, such as Inf, may be words.
+        _ when seen.HasFlag(Seen.Text) || IsUnknown(seen) => new CellType(new ColumnType(DType.Text)),
+        _ when (seen & (Seen.Fraction | Seen.Word)) != 0 => new CellType(new ColumnType(DType.Float64)),
         _ => null,
     };
 
-    // Whoever quotes all cells quotes plain numbers too; of any other spelling in quotes the letters matter: 007, nan, a space.
     private static Seen Look(ReadOnlySpan<byte> cell, MissingCells missing, bool isQuoted)
     {
-        if (cell.IsEmpty || missing.Has(cell)) return Seen.Empty;
-        if (isQuoted && !NumberText.IsPlain(cell)) return Seen.Text;
+        if (CsvSpelling.IsText(cell, missing, isQuoted)) return Seen.Text;
         if (missing.Matches(cell)) return Seen.Empty;
         if (NumberText.TryParse<long>(cell, out _)) return Seen.Whole;
         if (NumberText.IsWhole(cell)) return Seen.Beyond;
-        return NumberText.IsNumber(cell) ? Seen.Fraction : Seen.Text;
+        if (!NumberText.IsNumber(cell)) return Seen.Text;
+        return cell.IndexOfAnyInRange((byte)'0', (byte)'9') < 0 ? Seen.Word : Seen.Fraction;
     }
 
     [Flags]
@@ -83,5 +85,6 @@ internal sealed record CsvColumnSpec(string Name, CellType Type, bool IsDeclared
         Fraction = 4,
         Text = 8,
         Beyond = 16,
+        Word = 32,
     }
 }

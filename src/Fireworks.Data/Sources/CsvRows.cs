@@ -100,6 +100,9 @@ internal sealed class CsvRows : FileRows
         var cell = _cells[column];
         var (spec, type) = (_specs[column], _specs[column].Type.Type);
         if (_source.MissingCells.Matches(cell)) return Refused(column, $"The column is {type}, but here is {Found(column)}; correct the cell, or set \"types\": {{ \"{Header[column]}\": \"{type}?\" }}.");
+        if (!spec.IsDeclared && CsvSpelling.IsText(cell, _source.MissingCells, IsQuoted(column)) && HasNearest(column))
+            return Refused(column, $"The column was taken for {type}, but here is {Found(column)}, which is text by its quotes, leading zero or plus; "
+                + $"set \"types\": {{ \"{Header[column]}\": \"text\" }} to keep its letters, or \"{type}\" for the number.");
         if (!spec.IsDeclared && type.DType is DType.Int64 or DType.Float64 && NumberText.IsWhole(cell) && HasNearest(column))
             return Refused(column, $"The column was taken for {type}, which cannot hold {Found(column)} exactly; "
                 + $"set \"types\": {{ \"{Header[column]}\": \"float64\" }} for the nearest number, or \"text\" to keep the digits.");

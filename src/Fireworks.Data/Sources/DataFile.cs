@@ -9,12 +9,25 @@ internal static class DataFile
     /// <param name="path">Where it is.</param>
     /// <param name="refuse">Makes the exception for a problem with the whole file.</param>
     /// <param name="encoding">What its text is in; UTF-8 is passed on as it is.</param>
+    /// <exception cref="DataFileException">There is no such file, or it may not be read.</exception>
     public static Stream Open(string path, Func<string, DataFileException> refuse, Encoding? encoding = null)
     {
         Check(path, refuse);
-        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        Stream stream = Opened(path, refuse);
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) stream = PackedFile.Open(stream, refuse);
         return encoding is null or UTF8Encoding ? stream : Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false));
+    }
+
+    private static FileStream Opened(string path, Func<string, DataFileException> refuse)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw refuse($"The file cannot be opened: {e.Message}");
+        }
     }
 
     /// <summary>Throws unless there is such a file; the message names the nearest.</summary>
@@ -39,7 +52,7 @@ internal static class DataFile
         {
             return Encoding.GetEncoding(name);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)      // the latter of utf-7
         {
             throw new ArgumentException($"'encoding' must be one that .NET knows, such as utf-8, utf-16, latin1 or windows-1252, but is '{name}'.", nameof(name), e);
         }

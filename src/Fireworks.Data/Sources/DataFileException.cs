@@ -28,6 +28,10 @@ public class DataFileException : FireworksException
     /// <summary>What another process said about a file, word for word.</summary>
     internal static DataFileException Of(string file, string message, Exception inner) => new(file, message, inner);
 
+    /// <summary>What to throw where reading should go on at a row that the file does not reach.</summary>
+    internal static DataFileException Shorter(string file, long row, long rows) => new(file, 0, null, string.Create(CultureInfo.InvariantCulture,
+        $"Reading goes on at row {row}, but the file has {rows} rows: it is shorter than when it was read before, or the cursor is of another file. Begin anew."));
+
     private static string Where(string file, long line, string? column) => string.Create(CultureInfo.InvariantCulture,
         $"{file}{(line > 0 ? $", line {line}" : "")}{(column is null ? "" : $", column '{column}'")}: ");
 }

@@ -53,8 +53,11 @@ public abstract class FileSource : Pipe
         Prepare(cancellationToken);
         if (_index is null) return new(_all!.Take(rows));
 
-        using var file = OpenRows(IndexedBytes);
-        return new(_index.Read(file, rows, cancellationToken));
+        return new(Guard(() =>
+        {
+            using var file = OpenRows(IndexedBytes);
+            return _index.Read(file, rows, cancellationToken);
+        }));
     }
 
     /// <inheritdoc/>
@@ -66,19 +69,34 @@ public abstract class FileSource : Pipe
         {
             if (_index is not null || _all is not null) return;
 
-            using var file = OpenRows(StreamBytes);
-            if (file.CanSeek && new FileInfo(Resolve()).Length > MostBytesInMemory)
-            {
-                _index = RowIndex.Of(file, cancellationToken);
-                return;
-            }
-            var chunks = new List<Message>();
-            while (file.Read(ChunkRows) is { } chunk)
-            {
-                chunks.Add(chunk);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-            _all = chunks.Count > 0 ? Message.Concat(chunks) : file.Take();
+            (_index, _all) = Guard(() => Look(cancellationToken));
+        }
+    }
+
+    private (RowIndex? Index, Message? All) Look(CancellationToken cancellationToken)
+    {
+        using var file = OpenRows(StreamBytes);
+        if (file.CanSeek && new FileInfo(Resolve()).Length > MostBytesInMemory) return (RowIndex.Of(file, cancellationToken), null);
+
+        var chunks = new List<Message>();
+        while (file.Read(ChunkRows) is { } chunk)
+        {
+            chunks.Add(chunk);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        return (null, chunks.Count > 0 ? Message.Concat(chunks) : file.Take());
+    }
+
+    // A disk or a share may fail at any read.
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (IOException e)
+        {
+            throw new DataFileException(Path, 0, null, $"The file cannot be read: {e.Message} Look at the disk or share that it lies on.", e);
         }
     }
 
@@ -94,8 +112,7 @@ public abstract class FileSource : Pipe
         public override ValueTask<Message?> NextAsync(CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _file ??= OpenThere(cancellationToken);
-            if (_file.Read(source.ChunkRows) is not { } rows) return new((Message?)null);
+            if (source.Guard(() => (_file ??= OpenThere(cancellationToken)).Read(source.ChunkRows)) is not { } rows) return new((Message?)null);
 
             _row += rows.Length;
             _position = null;
@@ -105,14 +122,30 @@ public abstract class FileSource : Pipe
         private FileRows OpenThere(CancellationToken cancellationToken)
         {
             var file = source.OpenRows(StreamBytes);
+            try
+            {
+                GoThere(file, cancellationToken);
+                return file;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+
+        private void GoThere(FileRows file, CancellationToken cancellationToken)
+        {
             if (_row > 0 && file.CanSeek && from.Inputs is [var offset, var line])
             {
                 file.Seek(new RowMark(offset.Position, line.Position));
-                return file;
+                return;
             }
-            for (long row = 0; row < _row && file.Move(); row++)
+            for (long row = 0; row < _row; row++)
+            {
                 if (row % source.ChunkRows == 0) cancellationToken.ThrowIfCancellationRequested();
-            return file;
+                if (!file.Move()) throw DataFileException.Shorter(source.Path, _row, row);
+            }
         }
 
         public override ValueTask DisposeAsync()

@@ -11,24 +11,23 @@ internal abstract class JsonCells<T>(ColumnType type) : JsonColumn where T : unm
     /// <summary>What the column holds.</summary>
     protected ColumnType Type { get; } = type;
 
-    public override bool TryAdd(ref Utf8JsonReader reader, ReadOnlySpan<byte> record) =>
-        reader.TokenType == JsonTokenType.Null ? TryAddMissing() : TryAdd(ref reader, Type.RowShape.AsSpan());
-
-    public override bool TryAddMissing()
+    public override bool TryAdd(ref Utf8JsonReader reader, ReadOnlySpan<byte> record)
     {
-        if (!TryMissing(out var value)) return false;
-        Fill(value);
-        return true;
+        if (reader.TokenType != JsonTokenType.Null) return TryAdd(ref reader, Type.RowShape.AsSpan());
+        if (CanMiss) AddMissing(1);
+        return CanMiss;
     }
 
-    public override void AddNothing() => Fill(default);
+    public override bool CanMiss => TryMissing(out _);
+
+    public override void AddMissing(int records)
+    {
+        if (TryMissing(out var value)) _cells.Add(value, checked(records * Type.RowSize));
+    }
+
+    public override void AddNothing(int records) => _cells.Add(default, checked(records * Type.RowSize));
 
     public override Column Build() => _cells.Build(Type.RowShape.AsSpan());
-
-    private void Fill(T value)
-    {
-        for (var i = 0; i < Type.RowSize; i++) _cells.Add(value);
-    }
 
     private bool TryAdd(ref Utf8JsonReader reader, ReadOnlySpan<int> shape)
     {
@@ -52,14 +51,15 @@ internal abstract class JsonCells<T>(ColumnType type) : JsonColumn where T : unm
 }
 
 /// <param name="type">What the column holds.</param>
-/// <param name="exact">Whether whole numbers are kept exactly or refused: where nobody declared fractions, one among them may be a key.</param>
-internal sealed class JsonNumbers<T>(ColumnType type, bool exact = false) : JsonCells<T>(type) where T : unmanaged, INumber<T>
+/// <param name="isDeclared">Whether the user gave the type. Where nobody declared fractions, a whole number among them may be a key: it is kept exactly or
+/// refused; and of texts only the words for numbers that JSON lacks are numbers.</param>
+internal sealed class JsonNumbers<T>(ColumnType type, bool isDeclared = true) : JsonCells<T>(type) where T : unmanaged, INumber<T>
 {
     protected override bool TryRead(ref Utf8JsonReader reader, out T value)
     {
         value = default;
-        return (reader.TokenType == JsonTokenType.Number || reader.TokenType == JsonTokenType.String && Type.DType.IsFloat())
-            && NumberText.TryParse(reader.ValueSpan, out value) && (!exact || NumberText.IsExact(reader.ValueSpan, double.CreateTruncating(value)));
+        return (reader.TokenType == JsonTokenType.Number || reader.TokenType == JsonTokenType.String && Type.DType.IsFloat() && (isDeclared || JsonSeen.IsWord(ref reader)))
+            && NumberText.TryParse(reader.ValueSpan, out value) && (isDeclared || NumberText.IsExact(reader.ValueSpan, double.CreateTruncating(value)));
     }
 
     protected override bool TryMissing(out T value) => MissingValue.TryGet(out value);

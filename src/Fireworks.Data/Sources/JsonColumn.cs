@@ -10,11 +10,14 @@ internal abstract class JsonColumn
     /// <param name="record">The record that it reads.</param>
     public abstract bool TryAdd(ref Utf8JsonReader reader, ReadOnlySpan<byte> record);
 
-    /// <summary>Adds the value of a record without the field; false when the column cannot do without.</summary>
-    public virtual bool TryAddMissing() => false;
+    /// <summary>Whether records may lack the field.</summary>
+    public virtual bool CanMiss => false;
 
-    /// <summary>Adds what stands under a gap.</summary>
-    public abstract void AddNothing();
+    /// <summary>Adds the values of records that lack the field; where they may.</summary>
+    public virtual void AddMissing(int records) => throw new InvalidOperationException("Records of this column have a value each.");
+
+    /// <summary>Adds what stands under gaps.</summary>
+    public abstract void AddNothing(int records);
 
     /// <summary>The values since the last call.</summary>
     public abstract Column Build();
@@ -40,7 +43,10 @@ internal sealed class JsonTexts : JsonColumn
         return true;
     }
 
-    public override void AddNothing() => _texts.Add(""u8);
+    public override void AddNothing(int records)
+    {
+        for (var i = 0; i < records; i++) _texts.Add(""u8);
+    }
 
     public override Column Build() => _texts.Build();
 }
@@ -52,21 +58,23 @@ internal sealed class JsonGaps(JsonColumn values) : JsonColumn
 
     public override bool TryAdd(ref Utf8JsonReader reader, ReadOnlySpan<byte> record)
     {
-        if (reader.TokenType == JsonTokenType.Null) return TryAddMissing();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            AddMissing(1);
+            return true;
+        }
         _marks.Add(isGap: false);
         return values.TryAdd(ref reader, record);
     }
 
-    public override bool TryAddMissing()
-    {
-        AddNothing();
-        return true;
-    }
+    public override bool CanMiss => true;
 
-    public override void AddNothing()
+    public override void AddMissing(int records) => AddNothing(records);
+
+    public override void AddNothing(int records)
     {
-        _marks.Add(isGap: true);
-        values.AddNothing();
+        _marks.AddGaps(records);
+        values.AddNothing(records);
     }
 
     public override Column Build() => _marks.Over(values.Build());
@@ -86,7 +94,10 @@ internal sealed class JsonLogicals(Apache.Arrow.Types.IArrowType type) : JsonCol
         return true;
     }
 
-    public override void AddNothing() => _cells.Add(0);
+    public override void AddNothing(int records)
+    {
+        for (var i = 0; i < records; i++) _cells.Add(0);
+    }
 
     public override Column Build() => _cells.Build();
 }
@@ -106,7 +117,10 @@ internal sealed class JsonLists(JsonColumn items) : JsonColumn
         return true;
     }
 
-    public override void AddNothing() => _lengths.Add(0);
+    public override void AddNothing(int records)
+    {
+        for (var i = 0; i < records; i++) _lengths.Add(0);
+    }
 
     public override Column Build()
     {

@@ -7,20 +7,20 @@ namespace Fireworks;
 internal sealed record JsonField(string Name, CellType Type, bool IsDeclared)
 {
     /// <summary>Collects values.</summary>
-    public JsonColumn NewColumn() => ColumnOf(Type, exact: !IsDeclared);
+    public JsonColumn NewColumn() => ColumnOf(Type, IsDeclared);
 
-    private static JsonColumn ColumnOf(CellType type, bool exact)
+    private static JsonColumn ColumnOf(CellType type, bool isDeclared)
     {
-        if (type.Type.Nullable) return new JsonGaps(ColumnOf(type.WithoutGaps, exact));
+        if (type.Type.Nullable) return new JsonGaps(ColumnOf(type.WithoutGaps, isDeclared));
         return type switch
         {
-            { Items: { } items } => new JsonLists(ColumnOf(items, exact)),
+            { Items: { } items } => new JsonLists(ColumnOf(items, isDeclared)),
             { Logical: { } logical } => new JsonLogicals(logical),
-            _ => Plain(type.Type, exact),
+            _ => Plain(type.Type, isDeclared),
         };
     }
 
-    private static JsonColumn Plain(ColumnType type, bool exact) => type.DType switch
+    private static JsonColumn Plain(ColumnType type, bool isDeclared) => type.DType switch
     {
         DType.Text => new JsonTexts(),
         DType.Bool => new JsonBools(type),
@@ -31,6 +31,6 @@ internal sealed record JsonField(string Name, CellType Type, bool IsDeclared)
         DType.Int64 => new JsonNumbers<long>(type),
         DType.Float16 => new JsonNumbers<Half>(type),
         DType.Float32 => new JsonNumbers<float>(type),
-        _ => new JsonNumbers<double>(type, exact),
+        _ => new JsonNumbers<double>(type, isDeclared),
     };
 }

@@ -12,7 +12,9 @@ internal sealed class JsonRows : FileRows
     private string[] _fields = [];
     private JsonColumn[] _columns = [];
     private Dictionary<string, int> _byField = [];
-    private bool[] _seen = [];
+    private int[] _filled = [];                             // rows that each column has
+    private bool[] _isNeeded = [];                          // whether each record must have the field
+    private int _kept, _needed;
 
     private JsonRows(string name, Stream stream, int bufferBytes)
     {
@@ -43,17 +45,19 @@ internal sealed class JsonRows : FileRows
         _fields = [.. columns.Select(c => c.Name)];
         _columns = [.. columns.Select(c => c.NewColumn())];
         _byField = columns.Select((c, i) => (c.Name, i)).ToDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
-        _seen = new bool[_columns.Length];
+        _filled = new int[_columns.Length];
+        _isNeeded = [.. _columns.Select(c => !c.CanMiss)];
+        _needed = _isNeeded.Count(needed => needed);
     }
 
     /// <summary>Takes the columns from the first records, but for those that are given: fields in the order in which they are met.</summary>
     /// <exception cref="DataFileException">A whole number among whole numbers is none of int64.</exception>
-    public IReadOnlyList<JsonField> Infer(int sampleRows, IReadOnlyDictionary<string, CellType> given)
+    public IReadOnlyList<JsonField> Infer(TypeSample sample, IReadOnlyDictionary<string, CellType> given)
     {
         var fields = new OrderedDictionary<string, JsonSeen>(StringComparer.Ordinal);
         var refusals = new Dictionary<string, DataFileException>(StringComparer.Ordinal);
         var records = 0;
-        for (; records < sampleRows && Move(); records++) Guard(() => Look(fields, refusals));
+        for (; (records < sample.Rows || sample.UntilKnown && fields.Values.Any(seen => seen.IsUnknown)) && Move(); records++) Guard(() => Look(fields, refusals));
         return
         [
             .. fields.Select(f => given.TryGetValue(f.Key, out var type)
@@ -109,24 +113,42 @@ internal sealed class JsonRows : FileRows
     private void KeepRecord()
     {
         var reader = Object();
-        Array.Clear(_seen);
+        var needed = 0;
         for (var expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
         {
             // Records usually name their fields in the same order.
             var column = expected < _fields.Length && reader.ValueTextEquals(_fields[expected]) ? expected : Find(ref reader);
-            if (_seen[column]) throw Refused(_fields[column], "A record has each field once, but this one has it twice; remove one.");
-            _seen[column] = true;
+            if (_filled[column] > _kept) throw Refused(_fields[column], "A record has each field once, but this one has it twice; remove one.");
+            FillUp(column);
+            _filled[column]++;
+            if (_isNeeded[column]) needed++;
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             if (!_columns[column].TryAdd(ref reader, _records.Record)) throw NoFit(column, start);
         }
-        for (var i = 0; i < _seen.Length; i++)
-            if (!_seen[i] && !_columns[i].TryAddMissing())
-                throw Refused(_fields[i], $"The column is {_declared[i].Type.Type}, but this record has no such field; add it, or set \"types\": {{ \"{_fields[i]}\": \"{_declared[i].Type.Type}?\" }}.");
+        if (needed < _needed) throw NoField(Enumerable.Range(0, _fields.Length).First(i => _isNeeded[i] && _filled[i] == _kept));
+        _kept++;
     }
 
+    // The rows of a column whose records lack it are added together: of thousands of columns a record may have few.
+    private void FillUp(int column)
+    {
+        if (_filled[column] == _kept) return;
+        _columns[column].AddMissing(_kept - _filled[column]);
+        _filled[column] = _kept;
+    }
+
+    private DataFileException NoField(int column) => Refused(_fields[column],
+        $"The column is {_declared[column].Type.Type}, but this record has no such field; add it, or set \"types\": {{ \"{_fields[column]}\": \"{_declared[column].Type.Type}?\" }}.");
+
     /// <inheritdoc/>
-    public override Message Take() => new(_fields.Select((name, i) => KeyValuePair.Create(name, _columns[i].Build())));
+    public override Message Take()
+    {
+        for (var i = 0; i < _columns.Length; i++) FillUp(i);
+        Array.Clear(_filled);
+        _kept = 0;
+        return new(_fields.Select((name, i) => KeyValuePair.Create(name, _columns[i].Build())));
+    }
 
     private Utf8JsonReader Object()
     {

@@ -30,6 +30,9 @@ internal sealed class JsonSeen
         _shape ??= found;
     }
 
+    /// <summary>Whether no value says yet what the type is: there are none, or only words that may stand for numbers.</summary>
+    public bool IsUnknown => !_isRagged && (_kinds & ~(Kind.Missing | Kind.Special)) == 0 && _shape?.Contains(0) is not true;
+
     /// <summary>Whether a whole number is beyond int64.</summary>
     public bool HasBeyond => _kinds.HasFlag(Kind.Beyond);
 
@@ -84,9 +87,12 @@ internal sealed class JsonSeen
         JsonTokenType.Null => Kind.Missing,
         JsonTokenType.True or JsonTokenType.False => Kind.Truth,
         JsonTokenType.Number => NumberText.TryParse<long>(reader.ValueSpan, out _) ? Kind.Whole : NumberText.IsWhole(reader.ValueSpan) ? Kind.Beyond : Kind.Fraction,
-        JsonTokenType.String when reader.ValueTextEquals("NaN"u8) || reader.ValueTextEquals("Infinity"u8) || reader.ValueTextEquals("-Infinity"u8) => Kind.Special,
+        JsonTokenType.String when IsWord(ref reader) => Kind.Special,
         _ => Kind.Other,
     };
+
+    /// <summary>Whether a text is one of the words for the numbers that JSON lacks.</summary>
+    public static bool IsWord(ref Utf8JsonReader reader) => reader.ValueTextEquals("NaN"u8) || reader.ValueTextEquals("Infinity"u8) || reader.ValueTextEquals("-Infinity"u8);
 
     [Flags]
     private enum Kind

@@ -41,6 +41,9 @@ public sealed class JsonSource : FileSource
     /// <summary>The types that are not taken from the data.</summary>
     public JsonObject Types { get; }
 
+    /// <summary>The records that types are taken from. Default the first 1,000.</summary>
+    internal TypeSample Sample { get; init; } = new(SampleRows);
+
     private protected override FileRows OpenRows(int bufferBytes)
     {
         var columns = Columns();
@@ -56,7 +59,7 @@ public sealed class JsonSource : FileSource
             if (_columns is not null) return _columns;
 
             using var file = OpenFile(64 << 10);
-            return _columns = file.Infer(SampleRows, _types);
+            return _columns = file.Infer(Sample, _types);
         }
     }
 

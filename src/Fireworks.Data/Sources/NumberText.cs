@@ -49,6 +49,14 @@ internal static class NumberText
         return number is [(byte)'0'] or [(byte)'0', not (>= (byte)'0' and <= (byte)'9'), ..] or [>= (byte)'1' and <= (byte)'9', ..] && number[^1] > (byte)' ';
     }
 
+    /// <summary>Whether a number begins as codes do and numbers do not: with a zero before other digits, or a plus.</summary>
+    public static bool IsCode(ReadOnlySpan<byte> number)
+    {
+        number = number.TrimStart(" \t"u8);
+        if (number is [(byte)'-', .. var magnitude]) number = magnitude;
+        return number is [(byte)'+', ..] or [(byte)'0', >= (byte)'0' and <= (byte)'9', ..];
+    }
+
     /// <summary>Whether the text is a sign and digits, however many.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> text)
     {
@@ -87,29 +95,33 @@ internal static class NumberText
     {
         value = 0;
         var at = text is [(byte)'-' or (byte)'+', ..] ? 1 : 0;
-        var (first, point, digits, leading) = (at, 0, 0UL, 0);
-        for (; at < text.Length && (uint)(text[at] - '0') < 10; at++)
-        {
-            digits = digits * 10 + (uint)(text[at] - '0');
-            if (digits == 0) leading++;
-        }
+        var (first, point, digits) = (at, 0, 0UL);
+        for (; at < text.Length && (uint)(text[at] - '0') < 10; at++) digits = digits * 10 + (uint)(text[at] - '0');
         var count = at - first;
         if (at < text.Length && text[at] == '.')
         {
             point = ++at;
-            for (; at < text.Length && (uint)(text[at] - '0') < 10; at++)
-            {
-                digits = digits * 10 + (uint)(text[at] - '0');
-                if (digits == 0) leading++;
-            }
+            for (; at < text.Length && (uint)(text[at] - '0') < 10; at++) digits = digits * 10 + (uint)(text[at] - '0');
             point = at - point;
             count += point;
         }
         var exponent = -point;
-        if (count == 0 || count - leading > MostDigits || at < text.Length && !TryExponent(text[at..], ref exponent)) return false;
+        if (count == 0 || count > MostDigits && count - LeadingZeros(text[first..]) > MostDigits || at < text.Length && !TryExponent(text[at..], ref exponent)) return false;
         if (!NearestDouble.TryFind(digits, exponent, out value)) return false;
         if (text[0] == '-') value = -value;
         return true;
+    }
+
+    // Asked of the text, not of the digits' value: too many digits may wrap around to zero.
+    private static int LeadingZeros(ReadOnlySpan<byte> digits)
+    {
+        var zeros = 0;
+        foreach (var letter in digits)
+        {
+            if (letter is not ((byte)'0' or (byte)'.')) break;
+            if (letter == '0') zeros++;
+        }
+        return zeros;
     }
 
     private static bool TryExponent(ReadOnlySpan<byte> text, ref int exponent)

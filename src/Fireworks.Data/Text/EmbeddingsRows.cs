@@ -6,6 +6,8 @@ namespace Fireworks;
 /// <summary>An open file of word vectors.</summary>
 internal sealed class EmbeddingsRows : FileRows
 {
+    private const int MostLineBytes = 64 << 20;
+
     private readonly string _name;
     private readonly bool _isBinary;
     private readonly ByteWindow _window;
@@ -16,7 +18,7 @@ internal sealed class EmbeddingsRows : FileRows
     private (int Start, int Length) _word, _vector;
 
     private EmbeddingsRows(string name, bool isBinary, Stream stream, int bufferBytes) =>
-        (_name, _isBinary, _window) = (name, isBinary, new ByteWindow(stream, bufferBytes));
+        (_name, _isBinary, _window) = (name, isBinary, new ByteWindow(stream, bufferBytes, MostLineBytes));
 
     /// <summary>Opens a file: <c>glove</c>, or <c>word2vec</c> and <c>word2vec-binary</c>, which begin with how many vectors of which width follow.</summary>
     public static EmbeddingsRows Open(string name, string format, Stream stream, int bufferBytes)

@@ -127,6 +127,102 @@ public sealed class MessageFilesTests : IDisposable
         Assert.Empty(Directory.GetFiles(_temp.Path));
     }
 
+    private static readonly string[] Thousand = [.. Enumerable.Range(1, 1000).Select(i => $"{i}")];
+
+    [Theory]
+    [InlineData("t.csv")]
+    [InlineData("t.tsv.gz")]
+    [InlineData("t.json")]
+    public async Task What_comes_behind_a_thousand_rows_is_loaded_as_it_was_saved(string name)
+    {
+        var gap = Enumerable.Range(0, 1002).Select(i => i < 1001 ? i : (long?)null).ToArray();
+        var late = Enumerable.Range(0, 1002).Select(i => i < 1001 ? (long?)null : i).ToArray();
+        var message = Message.Of(
+            ("codes", (string[])[.. Thousand, "007", " 8"]), ("letters", (string[])[.. Thousand, "a", "nan"]), ("gap", gap), ("late", late),
+            ("fraction", (double[])[.. Enumerable.Repeat(1.0, 1001), 0.5]));
+        await MessageFiles.SaveAsync(message, _temp[name]);
+
+        Assert.Equal(message, await MessageFiles.LoadAsync(_temp[name]));
+    }
+
+    [Theory]
+    [InlineData("{\"a\": 1}", "{\"a\": 1, \"b\": \"x\"}", "a int64, b text?")]
+    [InlineData("{\"a\": [1, 2]}", "{\"a\": [1]}", "a text")]
+    [InlineData("{\"a\": null}", "{\"a\": [1.5, 2]}", "a float64[2]")]
+    [InlineData("{\"a\": \"NaN\"}", "{\"a\": 1}", "a float64")]
+    [InlineData("{\"a\": \"NaN\"}", "{\"a\": \"b\"}", "a text")]
+    public async Task Types_of_a_loaded_file_are_taken_from_all_records(string first, string last, string columns)
+    {
+        _temp.Write("rows.jsonl", string.Concat(Enumerable.Repeat($"{first}\n", 1000)) + last);
+
+        Assert.Equal($"1001 rows: {columns}", (await MessageFiles.LoadAsync(_temp["rows.jsonl"])).Summary);
+    }
+
+    [Fact]
+    public async Task A_cell_that_fits_no_type_is_refused_after_all_rows_were_seen()
+    {
+        _temp.Write("n.csv", "n\n0.5\n" + string.Concat(Enumerable.Repeat("1\n", 1000)) + "9007199254740993\n");
+
+        var refused = await Assert.ThrowsAsync<CsvException>(() => MessageFiles.LoadAsync(_temp["n.csv"]));
+
+        Assert.Equal((1003, "n"), (refused.Line, refused.Column));
+    }
+
+    [Theory]
+    [InlineData("rows.arrow")]
+    [InlineData("rows.parquet")]
+    [InlineData("rows.csv")]
+    [InlineData("rows.csv.gz")]
+    [InlineData("rows.json")]
+    [InlineData("rows.jsonl.gz")]
+    public async Task Reading_goes_on_at_the_end_of_a_file_but_not_behind_it(string name)
+    {
+        await MessageFiles.SaveAsync(Message.Of(("n", new long[10])), _temp[name]);
+        var source = MessageFiles.Open(_temp[name]);
+        await using var behind = source.Open(Cursor.At(0, 11));
+
+        Assert.Empty(await source.MessagesAsync(Cursor.At(0, 10)));
+        Assert.Contains("has 10 rows", (await Assert.ThrowsAnyAsync<DataFileException>(async () => await behind.NextAsync())).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<DataFileException>(async () => await behind.NextAsync());
+    }
+
+    [Theory]
+    [InlineData("rows.csv")]
+    [InlineData("rows.jsonl")]
+    [InlineData("rows.parquet")]
+    [InlineData("rows.arrow")]
+    public async Task A_file_is_loaded_wherever_its_link_leads(string name)
+    {
+        var message = Message.Of(("n", new long[] { 1, 2 }));
+        Directory.CreateDirectory(_temp["apart"]);
+        await MessageFiles.SaveAsync(message, _temp[name]);
+        File.CreateSymbolicLink(_temp[$"apart/{name}"], _temp[name]);
+
+        Assert.Equal(message, await MessageFiles.LoadAsync(_temp[$"apart/{name}"]));
+    }
+
+    [Fact]
+    public async Task Whoever_loads_a_file_himself_may_load_settings_too()
+    {
+        _temp.Write("appsettings.json", "{\"a\": 1}");
+
+        Assert.Equal([1], (await MessageFiles.LoadAsync(_temp["appsettings.json"])).Column<long>("a"));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_or_read_is_named()
+    {
+        var message = Message.Of(("n", new[] { 1 }));
+        Directory.CreateDirectory(_temp["folder.csv"]);
+        _temp.Write("plain.csv", "n\n1\n");
+        foreach (var name in (string[])["missing/o.csv", "folder.csv", "plain.csv/o.csv"])
+            Assert.Equal(_temp[name], (await Assert.ThrowsAsync<DataFileException>(() => MessageFiles.SaveAsync(message, _temp[name]))).File);
+        await Assert.ThrowsAnyAsync<DataFileException>(() => MessageFiles.LoadAsync(_temp["folder.csv"]));
+
+        await using var alone = new FileStream(_temp["plain.csv"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        await Assert.ThrowsAnyAsync<DataFileException>(() => MessageFiles.LoadAsync(_temp["plain.csv"]));
+    }
+
     [Fact]
     public async Task Numbers_that_are_not_finite_come_back()
     {

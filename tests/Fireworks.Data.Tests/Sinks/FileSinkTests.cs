@@ -17,6 +17,21 @@ public sealed class FileSinkTests : DriverConformance, IDisposable
         return File.Exists(file) ? await MessageFiles.LoadAsync(file) : Digits.Message();
     }
 
+    [Theory]
+    [InlineData("folder.csv")]
+    [InlineData("plain.txt/rows.csv")]
+    public async Task A_place_where_no_file_can_be_is_named(string path)
+    {
+        var context = NewContext();
+        var folder = context.Find<OutputFolder>()!.Path;
+        Directory.CreateDirectory(Path.Combine(folder, "folder.csv"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "plain.txt"), "text");
+        var sink = new FileSink(Digits.Pipe(), path);
+        sink.Bind(context);
+
+        Assert.Equal(path, (await Assert.ThrowsAsync<DataFileException>(() => sink.DriveAsync(TestContext.Current.CancellationToken))).File);
+    }
+
     [Fact]
     public async Task A_stopped_run_leaves_the_file_that_was_there()
     {

@@ -21,4 +21,26 @@ public sealed class ByteWindowTests
             Assert.Equal(text.Length, window.Offset);
         }
     }
+
+    [Theory]
+    [InlineData(99, true)]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    [InlineData(199, false)]
+    public void The_longest_line_is_as_long_as_it_is_said_to_be(int length, bool isRead)
+    {
+        using var window = new ByteWindow(new MemoryStream(Encoding.UTF8.GetBytes($"{new string('a', length)}\nbb\n")), bytes: 16, most: 100);
+        void Read() => Assert.True(window.TryReadLine(out var line) && line.Length == length);
+
+        if (!isRead)
+        {
+            Assert.Contains("100 bytes", Assert.Throws<InvalidDataException>(Read).Message, StringComparison.Ordinal);
+            return;
+        }
+        Read();
+        Assert.True(window.TryReadLine(out var next) && next.SequenceEqual("bb"u8));
+    }
+
+    [Fact]
+    public void A_human_chromosome_on_one_line_is_read() => Assert.True(ByteWindow.MostRecordBytes > 248_956_422);
 }

@@ -92,4 +92,98 @@ public sealed partial class CsvSourceTests
         Assert.Contains("\"a\": \"text\"", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("\"float64\"", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Codes_are_text_unless_they_are_declared_to_be_numbers()
+    {
+        const string text = "zip,tel,change,x\n00501,+4930,-007,0.5\n10115,4930,1,-0\n";
+
+        var codes = await Source(text).RowsAsync();
+        var numbers = await Source(text, """{"zip":"int64","tel":"int32","change":"float64"}""").RowsAsync();
+
+        Assert.Equal("2 rows: zip text, tel text, change text, x float64", codes.Summary);
+        Assert.Equal(["00501", "10115"], codes.Text("zip"));
+        Assert.Equal([501, 10115], numbers.Column<long>("zip"));
+        Assert.Equal([4930, 4930], numbers.Column<int>("tel"));
+        Assert.Equal([-7d, 1], numbers.Column<double>("change"));
+    }
+
+    [Theory]
+    [InlineData("a, b\n1, .5\n 2 ,-.25\n")]
+    [InlineData("a,b\n1,5e-1\n2,-2.5E-1\n")]
+    public async Task Blanks_around_numbers_and_other_spellings_do_not_matter(string text)
+    {
+        var rows = await Source(text).RowsAsync();
+
+        Assert.Equal([1, 2], rows.Column<long>("a"));
+        Assert.Equal([0.5, -0.25], rows.Column<double>("b"));
+    }
+
+    [Fact]
+    public async Task Words_for_numbers_are_numbers_among_numbers_and_alone_words()
+    {
+        var rows = await Source("name,x\nNan,nan\nInf,1\n").RowsAsync();
+
+        Assert.Equal(["Nan", "Inf"], rows.Text("name"));
+        Assert.Equal([double.NaN, 1], rows.Column<double>("x"));
+    }
+
+    [Theory]
+    [InlineData("1", "007")]
+    [InlineData("1", "+9")]
+    [InlineData("1", "\"007\"")]
+    [InlineData("1", "\" 8\"")]
+    [InlineData("1", "\"  \"")]
+    [InlineData("0.5", "00.5")]
+    [InlineData("0.5", "+0.5")]
+    [InlineData("0.5", "\"nan\"")]
+    [InlineData("0.5", "\"inf\"")]
+    [InlineData("0.5", "\"  \"")]
+    [InlineData("", "007")]
+    [InlineData("", "\"  \"")]
+    public async Task Text_behind_the_sample_is_not_taken_for_a_number(string before, string cell)
+    {
+        var text = "id,n\n0,1\n" + string.Concat(Enumerable.Repeat($"1,{before}\n", CsvSource.SampleRows - 1)) + $"2,{cell}\n";
+
+        var refused = await Assert.ThrowsAsync<CsvException>(async () => await Source(text).RowsAsync());
+
+        Assert.Equal((CsvSource.SampleRows + 2, "n"), (refused.Line, refused.Column));
+        Assert.Contains("\"types\": { \"n\": ", refused.Message, StringComparison.Ordinal);
+        if (cell.Trim('"', ' ').Length > 0) Assert.Contains("which is text by its quotes, leading zero or plus", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_numbers_in_quotes_behind_the_sample_are_numbers()
+    {
+        var text = "n,x\n" + string.Concat(Enumerable.Repeat("1,0.5\n", CsvSource.SampleRows)) + "\"-2\",\"1.5e3\"\n3,\"\"\n";
+
+        var rows = (await Source(text).RowsAsync()).Slice(CsvSource.SampleRows, 2);
+
+        Assert.Equal([-2, 3], rows.Column<long>("n"));
+        Assert.Equal([1500, double.NaN], rows.Column<double>("x"));
+    }
+
+    [Fact]
+    public async Task An_empty_cell_in_quotes_is_no_blank_line() =>
+        Assert.Equal(3, (await Assert.ThrowsAsync<CsvException>(async () => await Source("a,b\n1,2\n\"\"\n3,4\n").RowsAsync())).Line);
+
+    [Fact]
+    public async Task A_cursor_at_which_no_row_begins_is_refused() =>
+        await Assert.ThrowsAsync<CsvException>(async () => await Source("a\n1\n2\n").RowsAsync(Cursor.At(0, 1, Cursor.At(0, 0), Cursor.At(0, 1))));
+
+    [Fact]
+    public async Task A_disk_that_fails_is_said_of_the_file()
+    {
+        var source = Bound(new CsvSource("rows.csv") { Streams = () => new FailingStream() });
+
+        var inOrder = await Assert.ThrowsAnyAsync<DataFileException>(async () => await source.RowsAsync());
+        var counted = await Assert.ThrowsAnyAsync<DataFileException>(async () => await source.CountAsync());
+
+        Assert.All([inOrder, counted], refused => Assert.StartsWith("rows.csv: ", refused.Message, StringComparison.Ordinal));
+    }
+
+    private sealed class FailingStream() : MemoryStream("a\n"u8.ToArray())
+    {
+        public override int Read(Span<byte> buffer) => throw new IOException("Input/output error");
+    }
 }

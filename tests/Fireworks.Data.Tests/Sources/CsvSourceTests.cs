@@ -317,7 +317,8 @@ public sealed partial class CsvSourceTests : PipeConformance, IDisposable
     public void Checks_its_configuration()
     {
         Assert.Throws<ArgumentException>("path", () => new CsvSource(""));
-        Assert.Throws<ArgumentException>("delimiter", () => new CsvSource("a.csv", delimiter: "ab"));
+        Assert.All(["ab", "", ".", "-", "+", ":", "0", "e", "T", "\"", "\n", "é"], letter => Assert.Throws<ArgumentException>("delimiter", () => new CsvSource("a.csv", delimiter: letter)));
+        Assert.Throws<ArgumentException>("name", () => new CsvSource("a.csv", encoding: "utf-7"));
         Assert.Throws<ArgumentOutOfRangeException>("chunkRows", () => new CsvSource("a.csv", chunkRows: 0));
         Assert.Contains("float32", Assert.Throws<ArgumentException>(() => new CsvSource("a.csv", new JsonObject { ["a"] = "flaot32" })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new CsvSource("a.csv", new JsonObject { ["a"] = 3 }));

@@ -56,6 +56,12 @@ public sealed class ExactValuesTests : IDisposable
         Assert.Equal([9223372036854775808d, 0.5, 9007199254740992d], (await Source(name, text, new JsonObject { ["n"] = "float64" }).RowsAsync()).Column<double>("n"));
 
     [Theory]
+    [InlineData("rows.csv", "n\n18446744073709551616\n92233720368547758080\n")]
+    [InlineData("rows.jsonl", "{\"n\":18446744073709551616}\n{\"n\":92233720368547758080}\n")]
+    public async Task Twice_2_to_the_63_and_its_tenfold_are_no_zeros(string name, string text) =>
+        Assert.Equal([18446744073709551616d, 92233720368547758080d], (await Source(name, text, new JsonObject { ["n"] = "float64" }).RowsAsync()).Column<double>("n"));
+
+    [Theory]
     [InlineData("rows.csv", "n\n0.5\n1e999\n", null, 3)]
     [InlineData("rows.csv", "n\n0.5\n-1e400\n", "float64", 3)]
     [InlineData("rows.csv", "n\n1e39\n", "float32", 2)]

@@ -97,6 +97,45 @@ public sealed class JsonSourceTests : PipeConformance, IDisposable
     }
 
     [Theory]
+    [InlineData("\"2.50\"")]
+    [InlineData("\" 7 \"")]
+    [InlineData("\"nan\"")]
+    [InlineData("\"inf\"")]
+    public async Task A_text_behind_the_sample_is_no_number_of_a_column_that_is_not_declared(string value)
+    {
+        var text = string.Concat(Enumerable.Repeat("{\"x\": 1.5}\n", JsonSource.SampleRows)) + $"{{\"x\": {value}}}\n";
+
+        var refused = await Assert.ThrowsAsync<DataFileException>(async () => await Source(text).RowsAsync());
+
+        Assert.Equal((1001, "x"), (refused.Line, refused.Column));
+        Assert.Contains("\"types\": { \"x\": \"text\" }", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_words_for_numbers_that_json_lacks_are_numbers_behind_the_sample_too()
+    {
+        var text = string.Concat(Enumerable.Repeat("{\"x\": 1.5}\n", JsonSource.SampleRows)) + "{\"x\": \"NaN\"}\n{\"x\": \"-Infinity\"}\n{}\n";
+
+        Assert.Equal([double.NaN, double.NegativeInfinity, double.NaN], (await Source(text).RowsAsync()).Slice(JsonSource.SampleRows, 3).Column<double>("x"));
+    }
+
+    [Fact]
+    public async Task Records_whose_fields_are_their_own_have_gaps_in_all_others()
+    {
+        var source = Bound(new JsonSource(Path.GetFileName(_temp.Write("own.json", string.Concat(Enumerable.Range(0, 50).Select(i => $$"""{"n{{i}}": {{i}}, "x{{i}}": 0.5, "t{{i}}": "{{i}}", "v{{i}}": [1, {{i}}]}""" + "\n")))), chunkRows: 7));
+
+        var rows = await source.RowsAsync();
+
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(Enumerable.Range(0, 50).Select(row => row == i ? (object)(long)i : null), Enumerable.Range(0, 50).Select(row => rows[$"n{i}"][row]));
+            Assert.Equal(Enumerable.Range(0, 50).Select(row => row == i ? 0.5 : double.NaN), rows.Column<double>($"x{i}"));
+            Assert.Equal(Enumerable.Range(0, 50).Select(row => row == i ? $"{i}" : null), Enumerable.Range(0, 50).Select(row => (string?)rows[$"t{i}"][row]));
+            Assert.Equal(Enumerable.Range(0, 50).Select(row => row == i ? new long[] { 1, i } : null), Enumerable.Range(0, 50).Select(row => (long[]?)rows[$"v{i}"][row]));
+        }
+    }
+
+    [Theory]
     [InlineData("1E400")]
     [InlineData("[1E400, 1]")]
     public async Task No_float64_is_advised_for_a_number_beyond_all_of_them(string value)

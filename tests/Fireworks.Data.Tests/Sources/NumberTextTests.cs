@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using CsCheck;
 
@@ -60,6 +61,36 @@ public sealed class NumberTextTests
         Gen.Select(Gen.ULong[1UL << 53, (1UL << 54) - 1], Gen.Int[0, 9], (odd, power) => $"{odd | 1}{new string('0', power)}")
             .Sample(text => NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value)
                 && BitConverter.DoubleToInt64Bits(value) == BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)), iter: 20_000);
+
+    [Fact]
+    public void Multiples_of_2_to_the_64_are_read_as_dotnet_reads_them_wherever_zeros_and_the_point_stand()
+    {
+        for (var times = 1; times <= 20; times++)
+        {
+            var digits = (times * (BigInteger.One << 64)).ToString(CultureInfo.InvariantCulture);
+            string[] texts =
+            [
+                digits, $"-{digits}", $"{digits}.0", $"{digits}.", $"{digits}000", $"000{digits}", $"0.{digits}", $"0.000{digits}", $"{digits}e-3", $"{digits}00e2",
+                .. Enumerable.Range(1, digits.Length - 1).Select(point => digits.Insert(point, ".")),
+            ];
+            Assert.All(texts, text =>
+            {
+                Assert.True(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value), text);
+                Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
+            });
+        }
+    }
+
+    [Theory]
+    [InlineData("0000000000000000000000000", 0)]
+    [InlineData("0.0000000000000000000000000", 0)]
+    [InlineData("00000000000000000000.5", 0.5)]
+    [InlineData("0.00000000000000000000005", 5e-23)]
+    public void Zeros_before_a_number_do_not_count_among_its_digits(string text, double expected)
+    {
+        Assert.True(NumberText.TryParse<double>(Encoding.UTF8.GetBytes(text), out var value));
+        Assert.Equal(expected, value);
+    }
 
     [Theory]
     [InlineData("0")]

@@ -73,6 +73,27 @@ public sealed class ParquetSourceTests : PipeConformance, IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_token_stops_its_own_call_only_and_the_next_one_goes_on_there(bool isolate)
+    {
+        var written = Message.Of(("n", Enumerable.Range(0, 200_000).Select(i => (long)i).ToArray()));
+        await MessageFiles.SaveAsync(written, _temp["rows.parquet"]);
+        await using var reader = Bound(new ParquetSource("rows.parquet", chunkRows: 1 << 16, isolate: isolate)).Open();
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+
+        var chunks = new List<Message> { (await reader.NextAsync(first.Token))! };
+        await first.CancelAsync();
+        var stopped = reader.NextAsync(second.Token).AsTask();
+        await second.CancelAsync();
+        if (await Task.WhenAny(stopped) is { IsCanceled: false }) chunks.Add((await stopped)!);
+        while (await reader.NextAsync() is { } rows) chunks.Add(rows);
+
+        Assert.Equal(written, Message.Concat(chunks));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_truncated_file_is_named(bool isolate)
     {
         await MessageFiles.SaveAsync(Digits.Message(), _temp["whole.parquet"]);
