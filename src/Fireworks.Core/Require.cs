@@ -23,6 +23,22 @@ public static class Require
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must lie between {least} and {most}, but is {value}.");
 
+    /// <summary>Returns <paramref name="value"/> if UTF-8 can write it, so that it comes back as it was.</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    /// <exception cref="ArgumentException">The text holds half a surrogate pair.</exception>
+    internal static string Writable(string value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        var at = value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        for (; at >= 0 && at < value.Length; at++)
+        {
+            if (at + 1 < value.Length && char.IsSurrogatePair(value, at)) at++;
+            else if (char.IsSurrogate(value[at]))
+                throw new ArgumentException($"Names and metadata are written as UTF-8, which has no half surrogate pair, but '{value}' has one at character {at}. Correct it.", name);
+        }
+        return value;
+    }
+
     /// <summary>Returns <paramref name="value"/> if it is one of <paramref name="allowed"/>, compared ordinally.</summary>
     /// <exception cref="ArgumentException">The value is none of them; the message names the nearest.</exception>
     public static string OneOf(string value, ReadOnlySpan<string> allowed, [CallerArgumentExpression(nameof(value))] string name = "")

@@ -30,8 +30,9 @@ internal abstract class EvictionPolicy
     /// <summary>A slot is given up.</summary>
     public abstract void Removed(int slot);
 
-    /// <summary>The slot to give up next; there is at least one.</summary>
-    public abstract int Victim();
+    /// <summary>The slot to give up next; there is at least one beside the spared.</summary>
+    /// <param name="spared">The slot of a row that stays; −1 (default) for none.</param>
+    public abstract int Victim(int spared = -1);
 
     /// <summary>The slots with how often each was used, so that <see cref="Restored"/> in this order makes the same policy.</summary>
     public abstract IEnumerable<(int Slot, long Uses)> Save();

@@ -1,3 +1,5 @@
+using Apache.Arrow.Types;
+
 namespace Fireworks;
 
 /// <summary>Slots of a column with gaps or of one of Arrow's types: slots of its values, and beside them of whether there is one.</summary>
@@ -5,6 +7,7 @@ internal sealed class GapSlots(string name, ArrowColumn first) : SlotColumn
 {
     private static readonly TensorColumn AllThere = TensorColumn.Of<bool>([true]);
 
+    private readonly (IArrowType? Logical, bool Nullable) _kind = (first.Logical, first.Type.Nullable);
     private readonly SlotColumn _values = For(name, first.Storage);
     private readonly NumberSlots? _present = first.Type.Nullable ? new(new ColumnType(DType.Bool)) : null;
 
@@ -24,7 +27,7 @@ internal sealed class GapSlots(string name, ArrowColumn first) : SlotColumn
     }
 
     public override Column Gather(ReadOnlySpan<int> slots) =>
-        new ArrowColumn(_values.Gather(slots), (TensorColumn?)_present?.Gather(slots), first.Logical, first.Type.Nullable);
+        new ArrowColumn(_values.Gather(slots), (TensorColumn?)_present?.Gather(slots), _kind.Logical, _kind.Nullable);
 
     public override void Clear(int slot) => _values.Clear(slot);
 }

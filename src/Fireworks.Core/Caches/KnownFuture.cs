@@ -71,7 +71,8 @@ internal sealed class KnownFuture : EvictionPolicy
         Sink(_placeOf[last], last);
     }
 
-    public override int Victim() => _heap[0];
+    public override int Victim(int spared = -1) => _heap[0] != spared ? _heap[0]
+        : _heap.Count > 2 && GoesBefore(_heap[2], _heap[1]) ? _heap[2] : _heap[1];
 
     public override IEnumerable<(int Slot, long Uses)> Save() => _heap.OrderBy(slot => _keys[slot].Used).Select(slot => (slot, 0L));
 

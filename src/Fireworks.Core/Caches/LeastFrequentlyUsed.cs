@@ -58,7 +58,12 @@ internal sealed class LeastFrequentlyUsed : EvictionPolicy
         if (node.Value.Oldest < 0) _counts.Remove(node);
     }
 
-    public override int Victim() => _counts.First!.Value.Oldest;
+    public override int Victim(int spared = -1)
+    {
+        var least = _counts.First!;
+        if (least.Value.Oldest != spared) return least.Value.Oldest;
+        return _newer[spared] >= 0 ? _newer[spared] : least.Next!.Value.Oldest;
+    }
 
     public override IEnumerable<(int Slot, long Uses)> Save()
     {

@@ -36,7 +36,7 @@ internal sealed class LeastRecentlyUsed : EvictionPolicy
         _older[newer] = older;
     }
 
-    public override int Victim() => _newer[0] - 1;
+    public override int Victim(int spared = -1) => _newer[0] - 1 != spared ? _newer[0] - 1 : _newer[_newer[0]] - 1;
 
     public override IEnumerable<(int Slot, long Uses)> Save()
     {

@@ -52,7 +52,7 @@ public sealed partial class MessageCache
 
     private static ComponentStateException Damaged(string how) => new($"A saved cache has each row once, in the order of their going, but this {how}; it is damaged. Begin with an empty cache.");
 
-    private int Take(long row, long uses, int bytes)
+    private int Take(long row, long uses, long bytes)
     {
         if (bytes > MaxBytes) return -1;
         while (Count > 0 && (Count >= MaxRows || ByteCount + bytes > MaxBytes)) Remove(_rowIn[_policy.Victim()]);

@@ -4,19 +4,17 @@ namespace Fireworks;
 /// <remarks>
 /// <para>Rows lie in preallocated slots, one typed memory a column, and are written and read many at a time; a row costs O(1), and O(log n) for
 /// <c>known-future</c>. What is read is a copy: it stays as it is when the cache changes.</para>
-/// <para>A request for more rows than the cache holds is answered whole, and the last rows stay. Rows count 16 bytes and their length for each text,
-/// the width of their numbers, and 1 byte for each value that might be a gap. Use it from one thread at a time.</para>
+/// <para>A request for more rows than the cache holds is answered whole, and the last rows stay. Rows count 16 bytes and their length for each text, 8 bytes and their
+/// items for each list, the width of their numbers, and 1 byte for each value that might be a gap. Use it from one thread at a time.</para>
 /// </remarks>
 public sealed partial class MessageCache
 {
-    private const int MovedAtOnce = 256;
-
     private readonly EvictionPolicy _policy;
     private readonly Dictionary<long, int> _slotOf = [];
     private readonly OrderedDictionary<string, SlotColumn> _columns = new(StringComparer.Ordinal);
     private readonly Stack<int> _free = new();
     private long[] _rowIn = [];
-    private int[] _bytesIn = [];
+    private long[] _bytesIn = [];
     private Message? _shape;                               // no rows, but the type of each column
 
     /// <summary>An empty cache.</summary>
@@ -62,6 +60,7 @@ public sealed partial class MessageCache
 
     /// <summary>The rows asked for, in that order; each is used once more.</summary>
     /// <exception cref="RowNotCachedException">One of them is not held. Nothing was used then.</exception>
+    /// <exception cref="MessageShapeException">A column of the answer takes 2 GiB or more: ask for fewer rows at once.</exception>
     public Message Read(Rows rows)
     {
         for (var i = 0; i < rows.Count; i++)
@@ -70,6 +69,7 @@ public sealed partial class MessageCache
     }
 
     /// <summary>What of a request is held, and what has to be fetched.</summary>
+    /// <exception cref="MessageShapeException">A column of the rows held takes 2 GiB or more: ask for fewer rows at once.</exception>
     public CacheLookup Look(Rows rows)
     {
         var (places, hits) = (new long[rows.Count], 0);
@@ -119,72 +119,15 @@ public sealed partial class MessageCache
         for (var i = 0; i < columns.Length; i++) _columns.GetAt(i).Value.Scatter(columns[i], slots);
     }
 
-    /// <summary>The columns of rows to keep in the order of the cache, checked.</summary>
-    private Column[] Columns(Message message)
+    private static long BytesOf(Column[] columns, int row)
     {
-        if (_shape is null)
-        {
-            foreach (var (name, column) in message) _columns.Add(name, SlotColumn.For(name, column.ToHost()));
-            _shape = message.Slice(0, 0);
-        }
-        if (message.Count != _shape.Count || !message.Names.All(_shape.Has))
-            throw new MessageShapeException($"A cache keeps rows of one kind, but it holds {string.Join(", ", _shape.Names)} and was given {string.Join(", ", message.Names)}.");
-        var columns = new Column[_columns.Count];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var name = _columns.GetAt(i).Key;
-            columns[i] = message[name].ToHost();
-            if (columns[i].Type != _shape[name].Type) columns[i] = Alike(i, columns[i]);
-            // Rows of one type may come as a kind of column that its slots do not know.
-            if (!_columns.GetAt(i).Value.Fits(columns[i])) Move(i, new AnySlots(name, columns[i]), columns[i].Slice(0, 0));
-        }
-        return columns;
-    }
-
-    /// <summary>A column of the type of the rows held, after that type was made to allow gaps where the column does.</summary>
-    private Column Alike(int index, Column column)
-    {
-        var name = _columns.GetAt(index).Key;
-        var held = _shape![name].ToHost();
-        var both = CommonType.Of(name, [held, column]);
-        var (like, fitting) = (both[0], both[1]);
-        if (like.Type == held.Type) return fitting;
-
-        Move(index, SlotColumn.For(name, like), like);
-        _shape = _shape.With(name, like);
-        if (like.Type.Nullable != held.Type.Nullable) CountGaps();
-        return fitting;
-    }
-
-    /// <summary>Moves a column to other slots.</summary>
-    /// <param name="index">Which column of the cache.</param>
-    /// <param name="to">The slots, empty.</param>
-    /// <param name="like">No rows of the type that those slots hold.</param>
-    private void Move(int index, SlotColumn to, Column like)
-    {
-        var (name, from) = _columns.GetAt(index);
-        to.Reserve(_rowIn.Length);
-        foreach (var slots in _slotOf.Values.Chunk(MovedAtOnce)) to.Scatter(CommonType.Of(name, [from.Gather(slots), like])[0], slots);
-        _columns.SetAt(index, to);
-    }
-
-    /// <summary>Counts one byte more for each row held, whose value might be a gap from now on.</summary>
-    private void CountGaps()
-    {
-        foreach (var slot in _slotOf.Values) _bytesIn[slot] += sizeof(bool);
-        ByteCount += Count;
-        while (ByteCount > MaxBytes) Remove(_rowIn[_policy.Victim()]);
-    }
-
-    private static int BytesOf(Column[] columns, int row)
-    {
-        var bytes = 0;
-        foreach (var column in columns) bytes = checked(bytes + SlotColumn.RowBytes(column, row));
+        var bytes = 0L;
+        foreach (var column in columns) bytes += SlotColumn.RowBytes(column, row);
         return bytes;
     }
 
     /// <summary>The slot of a row, whether it has one or gets one; −1 when it is too large to keep.</summary>
-    private int Place(long row, int bytes)
+    private int Place(long row, long bytes)
     {
         if (bytes > MaxBytes)
         {
@@ -194,19 +137,27 @@ public sealed partial class MessageCache
         if (_slotOf.TryGetValue(row, out var slot))
         {
             _policy.Used(slot, row);
+            MakeRoom(bytes - _bytesIn[slot], spared: slot);
         }
         else
         {
             if (_slotOf.Count >= MaxRows)
                 for (var i = 0; i < Evict && Count > 0; i++) Remove(_rowIn[_policy.Victim()]);
+            MakeRoom(bytes);
             slot = NewSlot();
             (_slotOf[row], _rowIn[slot], _bytesIn[slot]) = (slot, row, 0);
             _policy.Added(slot, row);
         }
-        ByteCount += bytes - _bytesIn[slot];
-        _bytesIn[slot] = bytes;
-        while (ByteCount > MaxBytes) Remove(_rowIn[_policy.Victim()]);
+        Recount(slot, bytes - _bytesIn[slot]);
         return slot;
+    }
+
+    /// <summary>Gives up rows until so many bytes more fit in: before they come, so that no policy finds the new row the first to go.</summary>
+    /// <param name="more">Bytes to come; with the spared row they are at most all there may be.</param>
+    /// <param name="spared">The slot of a row that stays; −1 (default) for none.</param>
+    private void MakeRoom(long more, int spared = -1)
+    {
+        while (ByteCount + more > MaxBytes) Remove(_rowIn[_policy.Victim(spared)]);
     }
 
     private int NewSlot()

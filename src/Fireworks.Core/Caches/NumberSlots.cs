@@ -53,7 +53,7 @@ internal sealed class NumberSlots : SlotColumn
 
     public override Column Gather(ReadOnlySpan<int> slots)
     {
-        var block = Block.Rent(checked(slots.Length * _width));
+        var block = TensorColumn.Room(_type, slots.Length);
         var to = block.GetSpan();
         switch (_width)
         {

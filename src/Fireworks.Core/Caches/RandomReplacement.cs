@@ -29,7 +29,13 @@ internal sealed class RandomReplacement(KeyedRandom random) : EvictionPolicy
         _slots.RemoveAt(_slots.Count - 1);
     }
 
-    public override int Victim() => _slots[(int)random.Below(Draws++, _slots.Count)];
+    public override int Victim(int spared = -1)
+    {
+        if (spared < 0) return _slots[(int)random.Below(Draws++, _slots.Count)];
+        // Of the others, with the last in the place of the spared.
+        var slot = _slots[(int)random.Below(Draws++, _slots.Count - 1)];
+        return slot != spared ? slot : _slots[^1];
+    }
 
     public override IEnumerable<(int Slot, long Uses)> Save() => _slots.Select(slot => (slot, 0L));
 }

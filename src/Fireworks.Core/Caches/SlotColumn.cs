@@ -14,13 +14,24 @@ internal abstract class SlotColumn
     };
 
     /// <summary>Bytes that a row takes.</summary>
-    public static int RowBytes(Column column, int row) => column switch
+    public static long RowBytes(Column column, int row) => column switch
     {
         TensorColumn numbers => numbers.Type.RowBytes,
         TextColumn text => TextColumn.ViewBytes + text.Utf8(row).Length,
         ArrowColumn gappy => RowBytes(gappy.Storage, row) + (gappy.Type.Nullable ? sizeof(bool) : 0),
-        _ => (int)Math.Min(int.MaxValue, column.Slice(row, 1).ByteCount),
+        ListColumn lists => ListBytes(lists, row),
+        _ => column.Slice(row, 1).ByteCount,
     };
+
+    /// <summary>What a list takes is what its own items take: lists of one column may be of very different sizes.</summary>
+    private static long ListBytes(ListColumn lists, int row)
+    {
+        var (start, count) = lists.SpanOf(row);
+        var bytes = (long)ListColumn.SpanBytes;
+        if (IsFixed(lists.Items)) return count == 0 ? bytes : bytes + count * RowBytes(lists.Items, start);
+        for (var item = start; item < start + count; item++) bytes += RowBytes(lists.Items, item);
+        return bytes;
+    }
 
     /// <summary>Whether every row of a column takes the same bytes.</summary>
     public static bool IsFixed(Column column) => column is TensorColumn || column is ArrowColumn gappy && IsFixed(gappy.Storage);

@@ -70,7 +70,7 @@ internal static partial class ArrowArrays
             case NullType: return new TensorColumn(ArrowFields.TypeOf(field), data.Length, default);
             case ListType list: return Lists(field, data, list.ValueField, offsetBytes: 4);
             case LargeListType list: return Lists(field, data, list.ValueField, offsetBytes: 8);
-            case FixedSizeListType list: return Tensor(field, data, list);
+            case FixedSizeListType list: return Tensor(field, data, list, present);
             case var type when LogicalTypes.StorageOf(type) is { } storage:
                 Column values = storage.DType == DType.Text ? Text(field, data, present, utf8: false) : Numbers(field, storage, data, data.Length, data.Offset);
                 return new ArrowColumn(values, null, Kept(type), nullable: false);
@@ -82,14 +82,23 @@ internal static partial class ArrowArrays
     /// <summary>Byte strings are kept in one layout, whichever they came in.</summary>
     private static IArrowType Kept(IArrowType type) => type is BinaryType or LargeBinaryType ? BinaryViewType.Default : type;
 
-    private static TensorColumn Tensor(Field field, ArrayData data, FixedSizeListType list)
+    private static TensorColumn Tensor(Field field, ArrayData data, FixedSizeListType list, TensorColumn? present)
     {
         var type = ArrowFields.TypeOf(field);
         var cells = Child(field, data);
-        if (Present(field, cells) is not null) throw new ArrowFormatException($"Column '{field.Name}' has gaps within rows of {type}, which a tensor cannot hold. Fill them before sending.");
         if (cells.Length < checked((data.Offset + (long)data.Length) * list.ListSize))
             throw Damaged(field, $"{cells.Length} values do not fill {data.Length} rows of {type}");
+        if (Present(field, cells) is { } there && HasGapsWithin(there.Data.Span[(data.Offset * list.ListSize)..], list.ListSize, data.Length, present))
+            throw new ArrowFormatException($"Column '{field.Name}' has gaps within rows of {type}, which a tensor cannot hold. Fill them before sending.");
         return Numbers(field, type, cells, data.Length, checked(cells.Offset + data.Offset * list.ListSize));
+    }
+
+    /// <summary>Whether a row that is there lacks a cell. The cells of a row that is a gap may be gaps too, as most writers have it.</summary>
+    private static bool HasGapsWithin(ReadOnlySpan<byte> cells, int perRow, int rows, TensorColumn? present)
+    {
+        for (var row = 0; row < rows; row++)
+            if ((present is null || present.Values<bool>()[row]) && cells.Slice(row * perRow, perRow).Contains((byte)0)) return true;
+        return false;
     }
 
     private static ListColumn Lists(Field field, ArrayData data, Field itemField, int offsetBytes)

@@ -83,6 +83,13 @@ public sealed class ArrowColumn : Column
     public override Column Compact() => Over(Storage.Compact(), (TensorColumn?)Present?.Compact());
 
     /// <inheritdoc/>
+    public override Column ToHost()
+    {
+        var storage = Storage.ToHost();
+        return ReferenceEquals(storage, Storage) ? this : Over(storage, Present);
+    }
+
+    /// <inheritdoc/>
     protected override Column Append(IReadOnlyList<Column> rest)
     {
         ArrowColumn[] parts = [this, .. rest.Cast<ArrowColumn>()];

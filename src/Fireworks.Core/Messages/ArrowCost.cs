@@ -6,7 +6,9 @@ namespace Fireworks;
 /// <summary>How much memory <see cref="ArrowArrays"/> takes for a column beside the buffers that it shares.</summary>
 internal static class ArrowCost
 {
-    private const int ColumnBytes = 384;                   // the objects, in round numbers
+    /// <summary>The objects of a column, in round numbers.</summary>
+    public const int ColumnBytes = 384;
+
     private const int BufferBytes = 32;
 
     /// <summary>Bytes, at most. A length that no buffer fills is refused before memory is taken for it, so buffers bound lengths.</summary>

@@ -21,9 +21,9 @@ internal sealed partial class ArrowDecoder
         var length = BinaryPrimitives.ReadInt32LittleEndian(tail.Span);
         if (length <= 0 || length > file.Length - TailBytes - Magic.Length) throw new ArrowFormatException("The Arrow file is damaged: its footer is longer than the file.");
 
-        Receive(file.Length);
+        _budget.Receive(length, ArrowBudget.OfValues);
         var footer = file.Slice(file.Length - TailBytes - length, length);
-        (Schema, _dictionaries) = Read(footer.Span, root => new ArrowSchemaReader(_budget).Read(root.Table(schema)));
+        ReadSchema(footer.Span, schema);
         var read = new List<Message>();
         foreach (var block in Read(footer.Span, static root => Blocks(root, dictionaries))) _ = DecodeBlock(file, block);
         foreach (var block in Read(footer.Span, static root => Blocks(root, batches)))

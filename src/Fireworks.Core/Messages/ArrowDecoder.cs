@@ -8,7 +8,8 @@ namespace Fireworks;
 /// <summary>Reads the messages of one Arrow IPC stream: the schema first, then batches. Believes nothing it has not checked.</summary>
 /// <remarks>Apache.Arrow reads metadata without bounds checks, so that a damaged stream can end the process; hence this reader of our own.
 /// Field numbers are those of Arrow's Message.fbs and Schema.fbs. Tried with streams of Apache.Arrow 23.</remarks>
-internal sealed partial class ArrowDecoder
+/// <param name="most">Bytes of input there are, where they may be read again and again. Default: as many as are read.</param>
+internal sealed partial class ArrowDecoder(long most = long.MaxValue)
 {
     /// <summary>Bytes before the metadata of a message: a continuation mark and the metadata's length.</summary>
     public const int PrefixBytes = 8;
@@ -17,17 +18,19 @@ internal sealed partial class ArrowDecoder
     /// 20 MiB, one with a vocabulary of 10 million words in its metadata about 150.</summary>
     public const int MostMetadataBytes = 256 << 20;
 
+    /// <summary>The longest cursor of a batch, as text: it unfolds to some 16 MiB, for as long as it is wanted.</summary>
+    public const int MostCursorBytes = 256 << 10;
+
     /// <summary>The key of a batch's cursor in its custom metadata.</summary>
     public const string CursorKey = "fireworks.cursor";
 
     private static ReadOnlySpan<byte> CursorKeyUtf8 => "fireworks.cursor"u8;
 
     private const int BatchBytes = 512;                    // what .NET takes for a message without columns, in round numbers
-    private const int CursorWidening = 64;                 // a cursor of three bytes takes this much for each
     private const int SchemaHeader = 1, DictionaryHeader = 2, BatchHeader = 3;
     private const int HeaderType = 1, Header = 2, BodyLength = 3, MessageMetadata = 4;
 
-    private readonly ArrowBudget _budget = new();
+    private readonly ArrowBudget _budget = new(most);
     private readonly Dictionary<long, Column> _words = [];
     private readonly Dictionary<long, ArrowWords> _growing = [];
     private List<long?> _dictionaries = [];                // the dictionary of each field, by number
@@ -56,8 +59,9 @@ internal sealed partial class ArrowDecoder
     /// <summary>Says that there is no stream.</summary>
     public static ArrowFormatException NoSchema() => new("An Arrow stream begins with a schema, but there is none: these bytes are no Arrow stream. Give one, or name their format.");
 
-    /// <summary>Notes bytes of input that are there: they bound what reading may take.</summary>
-    public void Receive(long bytes) => _budget.Receive(bytes);
+    /// <summary>Says that a cursor is too long.</summary>
+    public static ArrowFormatException TooLong(int cursorBytes) => new(
+        $"The cursor of a batch takes at most {MostCursorBytes} bytes, but this takes {cursorBytes}. Read fewer inputs side by side, such as files joined into fewer.");
 
     /// <summary>Bytes of metadata after a prefix; 0 at the end of the stream.</summary>
     /// <exception cref="ArrowFormatException">It is no prefix, or the metadata is longer than is read.</exception>
@@ -86,12 +90,16 @@ internal sealed partial class ArrowDecoder
         switch (Read(metadata.Span, static root => root.Byte(HeaderType)))
         {
             case SchemaHeader when Schema is null:
-                (Schema, _dictionaries) = Read(metadata.Span, root => new ArrowSchemaReader(_budget).Read(root.Table(Header)));
+                _budget.Receive(metadata.Length, ArrowBudget.OfValues);
+                ReadSchema(metadata.Span, Header);
                 return null;
             case DictionaryHeader when Schema is { } schema:
+                _budget.Receive(metadata.Length + (long)body.Length, ArrowBudget.OfParts);
                 Read(metadata.Span, root => ReadDictionary(schema, root.Table(Header), body));
                 return null;
             case BatchHeader when Schema is { } schema:
+                _budget.Receive(metadata.Length, ArrowBudget.OfParts);
+                _budget.Receive(body.Length, ArrowBudget.OfValues);
                 var message = Read(metadata.Span, root => ReadBatch(schema, root.Table(Header), body));
                 return new ArrowPage(message, Read(metadata.Span, ReadCursor));
             case var other:
@@ -117,6 +125,12 @@ internal sealed partial class ArrowDecoder
         }
     }
 
+    private void ReadSchema(ReadOnlySpan<byte> metadata, int field)
+    {
+        (Schema, _dictionaries) = Read(metadata, root => new ArrowSchemaReader(_budget).Read(root.Table(field)));
+        ArrowFields.CheckNames(Schema);
+    }
+
     private Cursor? ReadCursor(FlatTable root)
     {
         const int key = 0, value = 1;
@@ -124,7 +138,7 @@ internal sealed partial class ArrowDecoder
         {
             var pair = root.Table(MessageMetadata, i);
             if (!pair.Utf8(key).SequenceEqual(CursorKeyUtf8)) continue;
-            _budget.Take((long)CursorWidening * pair.Utf8(value).Length);
+            if (pair.Utf8(value).Length is > MostCursorBytes and var length) throw TooLong(length);
             return Cursor.Parse(Encoding.UTF8.GetString(pair.Utf8(value)));
         }
         return null;
@@ -228,12 +242,4 @@ internal sealed partial class ArrowDecoder
             return length == 0 ? ArrowBuffer.Empty : new ArrowBuffer(body.Slice(checked((int)offset), checked((int)length)));
         }
     }
-}
-
-/// <summary>Lengths of one message of a stream, in bytes.</summary>
-internal readonly record struct ArrowFrame(int Metadata, int Body)
-{
-    public int BodyStart => ArrowDecoder.PrefixBytes + Metadata;
-
-    public int Length => Metadata == 0 ? 0 : checked(BodyStart + Body);
 }

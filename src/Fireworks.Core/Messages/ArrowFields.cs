@@ -59,6 +59,15 @@ internal static class ArrowFields
         ? new Field(field.Name, field.DataType, true, new Dictionary<string, string>(field.Metadata ?? new Dictionary<string, string>()) { [Gappy] = "1" })
         : field;
 
+    /// <summary>Throws unless every column has a name of its own.</summary>
+    /// <exception cref="ArrowFormatException">A name comes twice.</exception>
+    public static void CheckNames(Schema schema)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in schema.FieldsList)
+            if (!names.Add(field.Name)) throw new ArrowFormatException($"Column names of a message are unique, but '{field.Name}' comes twice. Rename one of them, or leave it out, before it is sent.");
+    }
+
     /// <summary>What the rows of a field of numbers, text or tensors hold.</summary>
     /// <exception cref="ArrowFormatException">No column holds what the field describes.</exception>
     public static ColumnType TypeOf(Field field)

@@ -9,6 +9,7 @@ namespace Fireworks;
 public static class ArrowStream
 {
     /// <summary>One message as an Arrow IPC stream, with metadata in its schema.</summary>
+    /// <exception cref="ArgumentException">Metadata holds half a surrogate pair, or a null.</exception>
     /// <exception cref="ArrowFormatException">Names and metadata take more than 256 MiB.</exception>
     public static byte[] ToBytes(Message message, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -37,7 +38,6 @@ public static class ArrowStream
     {
         if (length == 0) throw ArrowDecoder.NoSchema();
         var decoder = new ArrowDecoder();
-        decoder.Receive(length);
         var (batches, end) = Batches(decoder, bytes);
         var schema = decoder.Schema ?? throw ArrowDecoder.NoSchema();
         if (length > end)
@@ -71,6 +71,7 @@ public static class ArrowStream
     /// <param name="encoded">Columns whose text, where it is encoded, goes as one dictionary for all batches.</param>
     internal static Schema Schema(Message message, IReadOnlyDictionary<string, string>? metadata, IEnumerable<string> encoded)
     {
+        foreach (var (key, value) in metadata ?? new Dictionary<string, string>()) _ = (Require.Writable(key, nameof(metadata)), Require.Writable(value, nameof(metadata)));
         var names = encoded.ToHashSet(StringComparer.Ordinal);
         return new([.. message.Select(c => ArrowFields.Of(c.Key, c.Value.ToHost(), names.Contains(c.Key)))], metadata ?? new Dictionary<string, string>());
     }
@@ -83,9 +84,10 @@ public static class ArrowStream
 
     /// <summary>An Arrow record batch as a message over the same memory, which must outlive it: the batch is not to be disposed.</summary>
     /// <remarks>Text in other layouts than string views is copied, and so are booleans and the marks of gaps.</remarks>
-    /// <exception cref="ArrowFormatException">A column holds what a message cannot.</exception>
+    /// <exception cref="ArrowFormatException">A column holds what a message cannot, or a name comes twice.</exception>
     public static Message FromBatch(RecordBatch batch)
     {
+        ArrowFields.CheckNames(batch.Schema);
         var fields = batch.Schema.FieldsList;
         return Message.OfLength(batch.Length, fields.Select((field, i) => KeyValuePair.Create(field.Name, ArrowArrays.Column(field, batch.Column(i).Data))));
     }

@@ -4,7 +4,8 @@ namespace Fireworks;
 
 /// <summary>Reads messages from an Arrow IPC stream as they arrive, with the cursors that <see cref="ArrowStreamWriter"/> noted.</summary>
 /// <remarks>Each batch is received into one pooled block, which its columns share. One call at a time. A stream may come from anywhere: nothing it says of itself
-/// takes more memory than what has arrived of it and 64 MiB, or eight times of it where that is more, since a truth value is a bit in Arrow and a byte here.</remarks>
+/// takes more memory than what has arrived of it and 64 MiB or, where that is more, than what so many bytes unfold to when none is shown twice: eight times
+/// of values, since a truth value is a bit in Arrow and a byte here, and 24 times of what says that there is a column.</remarks>
 /// <param name="from">What to read; left open.</param>
 /// <param name="mostBytes">The longest batch that is accepted; 1 KiB to 2 GiB − 1. Default 1 GiB.</param>
 public sealed class ArrowStreamReader(Stream from, int mostBytes = 1 << 30)
@@ -42,7 +43,6 @@ public sealed class ArrowStreamReader(Stream from, int mostBytes = 1 << 30)
     {
         var metadata = await ReceiveAsync(metadataLength, cancellationToken);
         var body = await ReceiveAsync(Checked(ArrowDecoder.BodyBytes(metadata.GetSpan())), cancellationToken);
-        _decoder.Receive(metadataLength + (long)body.Memory.Length);
         var page = _decoder.Decode(metadata.Memory, body.Memory);
         metadata.Release();
         GC.KeepAlive(body);

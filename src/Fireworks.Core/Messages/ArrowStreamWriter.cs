@@ -14,31 +14,44 @@ public sealed class ArrowStreamWriter(Stream to, IReadOnlyDictionary<string, str
     private readonly MemoryStream _buffer = new();
     private Apache.Arrow.Ipc.ArrowStreamWriter? _writer;
     private Message? _columns;
+    private bool _ended;
 
     /// <summary>Writes a message.</summary>
     /// <param name="message">The rows; the same columns, in the same order and of the same types, as the first message.</param>
     /// <param name="cursor">Where a reader stands after these rows; null when it cannot be resumed.</param>
     /// <param name="cancellationToken">Cancels the write; the stream is of no use afterwards.</param>
     /// <exception cref="MessageShapeException">The columns differ from those of the first message.</exception>
-    /// <exception cref="ArrowFormatException">Names and metadata take more than 256 MiB.</exception>
+    /// <exception cref="ArrowFormatException">Names and metadata take more than 256 MiB, or the cursor more than 256 KiB.</exception>
+    /// <exception cref="InvalidOperationException">The end mark was written already.</exception>
     public async ValueTask WriteAsync(Message message, Cursor? cursor = null, CancellationToken cancellationToken = default)
     {
+        ThrowIfEnded();
+        var place = cursor is null ? null : Encoding.UTF8.GetBytes(cursor.ToString());
+        if (place?.Length is > ArrowDecoder.MostCursorBytes and var length) throw ArrowDecoder.TooLong(length);
         if (_columns is null) await BeginAsync(message, cancellationToken);
         if (!message.Select(c => (c.Key, c.Value.Type)).SequenceEqual(_columns!.Select(c => (c.Key, c.Value.Type))))
             throw new MessageShapeException($"All messages of a stream have the same columns, but the first has {_columns!.Summary} and this one {message.Summary}.");
 
         _writer!.WriteRecordBatch(ArrowStream.Batch(message));
-        await SendAsync(cursor, cancellationToken);
+        await SendAsync(place, cancellationToken);
     }
 
     /// <summary>Writes the end mark. A stream without it is taken for cut off.</summary>
     /// <param name="columns">The columns of a stream to which no message was written; none when null.</param>
     /// <param name="cancellationToken">Cancels the write.</param>
+    /// <exception cref="InvalidOperationException">It was written already.</exception>
     public async ValueTask EndAsync(Message? columns = null, CancellationToken cancellationToken = default)
     {
+        ThrowIfEnded();
         if (_columns is null) await BeginAsync(columns ?? Message.Empty, cancellationToken);
+        _ended = true;
         await _writer!.WriteEndAsync(cancellationToken);
         await SendAsync(null, cancellationToken);
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_ended) throw new InvalidOperationException("A stream is over with its end mark, and this one has it already. Write all messages first, or begin another stream.");
     }
 
     private async ValueTask BeginAsync(Message first, CancellationToken cancellationToken)
@@ -50,7 +63,7 @@ public sealed class ArrowStreamWriter(Stream to, IReadOnlyDictionary<string, str
         await SendAsync(null, cancellationToken);
     }
 
-    private async ValueTask SendAsync(Cursor? cursor, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(byte[]? cursor, CancellationToken cancellationToken)
     {
         var written = _buffer.GetBuffer().AsMemory(0, (int)_buffer.Length);
         if (cursor is not null)
@@ -66,10 +79,10 @@ public sealed class ArrowStreamWriter(Stream to, IReadOnlyDictionary<string, str
     /// <summary>A prefix and metadata that say what <paramref name="metadata"/> says, and the cursor.</summary>
     /// <remarks>Apache.Arrow 23 writes no metadata for a batch. FlatBuffers point forwards only, so a new root that has the metadata goes
     /// in front, points at the batch's header in the old bytes, and leaves those as they are.</remarks>
-    private static byte[] WithCursor(ReadOnlySpan<byte> metadata, Cursor cursor)
+    private static byte[] WithCursor(ReadOnlySpan<byte> metadata, byte[] value)
     {
         var root = FlatTable.Root(metadata);
-        var (key, value) = (Encoding.UTF8.GetBytes(ArrowDecoder.CursorKey), Encoding.UTF8.GetBytes(cursor.ToString()));
+        var key = Encoding.UTF8.GetBytes(ArrowDecoder.CursorKey);
         const int vtable = 4, table = 24, vector = 48, entryVtable = 56, entry = 64, keyAt = 76;
         var valueAt = Aligned(keyAt + 4 + key.Length + 1, 4);
         var oldAt = Aligned(valueAt + 4 + value.Length + 1, 8);

@@ -41,7 +41,7 @@ internal sealed class ArrowWords(ArrowBudget budget)
     {
         if (used + more <= room.Length) return room;
         var bytes = Math.Max(used + more, Math.Min(2L * used, Array.MaxLength));
-        budget.Take(bytes);
+        budget.Take(bytes - room.Length);                  // what was there before is let go
         if (bytes > Array.MaxLength) throw new ArrowFormatException($"The words of a dictionary take {bytes} bytes; one piece holds less than 2 GiB. Write the column plain.");
         var grown = ArrowArrays.Room((int)bytes);
         room[..used].CopyTo(grown);

@@ -8,6 +8,17 @@ namespace Fireworks;
 /// <exception cref="ArgumentException">An extent is negative, or a row would take 2 GiB or more.</exception>
 public readonly record struct ColumnType(DType DType, ImmutableArray<int> RowShape)
 {
+    /// <summary>The type of each cell.</summary>
+    public DType DType
+    {
+        get;
+        init
+        {
+            _ = Checked(value, RowShape);
+            field = value;
+        }
+    } = DType;
+
     /// <summary>A column of one value a row.</summary>
     public ColumnType(DType dtype) : this(dtype, []) { }
 

@@ -12,7 +12,7 @@ public static class Columns
     /// <summary>A column of the values given; a value that is no collection makes one row.</summary>
     /// <remarks>Arrays and lists of numbers make vectors; arrays of rank n tensors; texts text; nullable values, or texts with nulls, columns
     /// with gaps; dates, times, durations, decimals, byte arrays and unsigned integers Arrow's types (see <see cref="LogicalColumns"/>); arrays of arrays
-    /// lists. A list of objects takes the type of its first value, and all others must be of exactly that.</remarks>
+    /// and collections of collections lists. A list of objects takes the type of its first value, and all others must be of exactly that.</remarks>
     /// <param name="values">A column, a collection, or one value.</param>
     /// <exception cref="ColumnValueException">No column holds such values, or they are of different types.</exception>
     public static Column Of(object? values) => values switch
@@ -28,6 +28,8 @@ public static class Columns
     private static Column OfArray(Array values) => values switch
     {
         _ when NumberArrays.ColumnOf(values) is { } numbers => numbers,
+        { Rank: > 1 } => throw new ColumnValueException(
+            $"Arrays of several axes hold plain numbers ({string.Join(", ", DTypes.Names.Skip(1))}), but one holds {TypeName(values.GetType().GetElementType()!)}; give an array of one axis, or arrays of arrays for lists."),
         string[] texts => OfTexts(texts),
         DateTimeOffset[] v => LogicalColumns.Of(v),
         DateTime[] v => LogicalColumns.Of(v),
@@ -40,8 +42,9 @@ public static class Columns
         ulong[] v when values.GetType() == typeof(ulong[]) => LogicalColumns.Of(v),
         byte[][] v when values.GetType() == typeof(byte[][]) => WithNulls(v, [], some => LogicalColumns.Of(some)),
         Array[] v when v.GetType().GetElementType()!.GetElementType() is { } item => WithNulls(v, Array.CreateInstance(item, 0), some => Lists(some, item)),
+        object?[] v when ItemsOf(v.GetType().GetElementType()!) is { } item && !IsNestedInItself(item) => OfArray(ArraysOf(v, item)),
         _ when Nullable.GetUnderlyingType(values.GetType().GetElementType()!) is { } type => (Column)Call(Gappy, type, values),
-        _ => throw new ColumnValueException($"No column holds values of type {values.GetType().GetElementType()!.Name}; use numbers, text, dates, times, decimals, bytes, or arrays of them."),
+        _ => throw new ColumnValueException($"No column holds values of type {TypeName(values.GetType().GetElementType()!)}; use numbers, text, dates, times, decimals, bytes, or arrays of them."),
     };
 
     private static Column OfTexts(string?[] texts) => WithNulls(texts, "", some => TextColumn.Of(some));
@@ -96,8 +99,24 @@ public static class Columns
     private static object Call(MethodInfo method, Type type, object argument) =>
         method.MakeGenericMethod(type).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!;
 
-    private static Type ItemType(Type collection) =>
-        collection.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GenericTypeArguments[0]
+    /// <summary>Collections as arrays of their values; a null stays one.</summary>
+    private static Array ArraysOf(object?[] collections, Type item)
+    {
+        var arrays = Array.CreateInstance(item.MakeArrayType(), collections.Length);
+        for (var i = 0; i < collections.Length; i++)
+            if (collections[i] is { } values) arrays.SetValue(Call(Listed, item, values), i);
+        return arrays;
+    }
+
+    /// <summary>The type as it is written in C#: <c>Int32?</c>, not <c>Nullable`1</c>.</summary>
+    private static string TypeName(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? $"{inner.Name}?" : type.Name;
+
+    private static Type? ItemsOf(Type collection) => ((Type[])[collection, .. collection.GetInterfaces()])
+        .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GenericTypeArguments[0];
+
+    private static bool IsNestedInItself(Type type) => type.IsAssignableTo(typeof(IEnumerable<>).MakeGenericType(type));
+
+    private static Type ItemType(Type collection) => ItemsOf(collection)
         ?? throw new ColumnValueException($"{collection.Name} does not say of what type its values are; give an array.");
 
     private static T[] ToArray<T>(IEnumerable<T> values) => [.. values];

@@ -10,6 +10,15 @@ internal static class Gaps
         ? values
         : values is ArrowColumn typed ? new ArrowColumn(typed.Storage, gappy.Present, typed.Logical) : new ArrowColumn(values, gappy.Present);
 
+    /// <summary>A value as a row to fill gaps of a column with, of its type where that holds it exactly.</summary>
+    /// <exception cref="ArgumentException">The value is finer than the column's unit or scale, or out of its range.</exception>
+    public static Column Filling(Column column, object value) => column switch
+    {
+        ArrowColumn { Logical: { } logical } when LogicalColumns.As(value, logical) is { } typed => typed,
+        ArrowColumn { Storage: ListColumn lists } when Columns.Of(value) is var items && items.Type == lists.Items.Type => ListColumn.Of([items.Length], items),
+        _ => Columns.Of(value),
+    };
+
     /// <summary>A column with every gap filled.</summary>
     /// <param name="name">The column's name, as an error names it.</param>
     /// <param name="column">The column.</param>

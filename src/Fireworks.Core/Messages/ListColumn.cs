@@ -6,6 +6,9 @@ namespace Fireworks;
 /// <remarks>Gathering moves 8 bytes a row and shares the items. Arrow calls this layout a list view.</remarks>
 public sealed class ListColumn : Column
 {
+    /// <summary>Bytes that a row takes beside its items.</summary>
+    internal const int SpanBytes = 2 * sizeof(int);
+
     private readonly TensorColumn _spans;                  // int32[2] a row: first item, items
 
     private long _byteCount = -1;                          // counted when first asked for
@@ -75,6 +78,13 @@ public sealed class ListColumn : Column
 
     /// <inheritdoc/>
     protected internal override Column Gather(ReadOnlySpan<int> rows) => new ListColumn((TensorColumn)_spans.Gather(rows), Items);
+
+    /// <inheritdoc/>
+    public override Column ToHost()
+    {
+        var items = Items.ToHost();
+        return ReferenceEquals(items, Items) ? this : Over(items);
+    }
 
     /// <inheritdoc/>
     public override ListColumn Compact()

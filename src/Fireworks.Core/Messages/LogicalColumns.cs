@@ -81,6 +81,24 @@ public static class LogicalColumns
     /// <summary>64-bit unsigned integers.</summary>
     public static ArrowColumn Of(ReadOnlySpan<ulong> values) => new(TensorColumn.Of<long>(Each(values, v => (long)v)), null, UInt64Type.Default, nullable: false);
 
+    /// <summary>One value as a column of Arrow's type; null when the value is of another kind.</summary>
+    /// <exception cref="ArgumentException">The value is finer than the type's unit or scale, or has more digits.</exception>
+    internal static ArrowColumn? As(object value, IArrowType type) => (value, type) switch
+    {
+        (DateTimeOffset v, TimestampType { Timezone: { Length: > 0 } } t) => As(Of([v], t.Unit), t),
+        (DateTime { Kind: DateTimeKind.Utc } v, TimestampType { Timezone: { Length: > 0 } } t) => As(Of([v], t.Unit), t),
+        (DateTime { Kind: DateTimeKind.Unspecified } v, TimestampType { Timezone: null or "" } t) => As(Of([v], t.Unit), t),
+        (TimeOnly v, Time64Type t) => As(Of([v], t.Unit), t),
+        (TimeSpan v, DurationType t) => As(Of([v], t.Unit), t),
+        (decimal v, Decimal128Type { Scale: >= 0 and <= 28 } t) when Int128.Abs(Units(v, t.Scale)) < Int128.Parse($"1{new string('0', t.Precision)}", CultureInfo.InvariantCulture) => As(Of([v], t.Scale), t),
+        (decimal v, Decimal128Type { Scale: >= 0 and <= 28 } t) =>
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A decimal of this column has {t.Precision} digits, but {v} with {t.Scale} after the point has more; give a smaller value."), nameof(value)),
+        (byte[] v, BinaryViewType t) => As(Of([v]), t),
+        _ => null,
+    };
+
+    private static ArrowColumn As(ArrowColumn value, IArrowType type) => new(value.Storage, null, type, nullable: false);
+
     private static ArrowColumn Longs<T>(ReadOnlySpan<T> values, Func<T, long> count, IArrowType type) =>
         new(TensorColumn.Of<long>(Each(values, count)), null, type, nullable: false);
 

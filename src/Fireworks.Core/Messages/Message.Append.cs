@@ -11,10 +11,13 @@ public sealed partial class Message
     /// <summary>Messages with the same columns, one after the other. Nothing is copied: cost is one step for each piece.</summary>
     /// <remarks>Messages without rows and columns are skipped. Columns are matched by name; the first message gives the order. A column
     /// without gaps may meet one with gaps, and so may the items of lists; any other difference of type is refused.</remarks>
+    /// <exception cref="ArgumentException">A message is null.</exception>
     /// <exception cref="MessageShapeException">Columns differ.</exception>
     /// <exception cref="ColumnTypeException">A column has another type.</exception>
     public static Message Concat(params IReadOnlyList<Message> messages)
     {
+        for (var i = 0; i < messages.Count; i++)
+            if (messages[i] is null) throw new ArgumentException($"Messages are put together, but message {i} is null; leave it out.", nameof(messages));
         var parts = messages.Where(m => m.Count > 0 || m.Length > 0).ToArray();
         if (parts.Length <= 1) return parts.FirstOrDefault() ?? Empty;
 

@@ -13,11 +13,12 @@ public sealed partial class Message
     internal (Column From, Selection Rows)? Chosen(string name) => Find(name).Chosen(name);
 
     /// <summary>This message with a column added, or replaced in its place.</summary>
+    /// <exception cref="ArgumentException">The name or the column is null, or the name holds half a surrogate pair.</exception>
     /// <exception cref="MessageShapeException">The column has another length.</exception>
     public Message With(string name, Column column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        if (!Has(name)) return new([.. _names, name], [.. _columns, new(column)], Count == 0 && Length == 0 ? null : Length);
+        if (!Has(name)) return new([.. _names, Require.Writable(name)], [.. _columns, new(column)], Count == 0 && Length == 0 ? null : Length);
         var columns = (LazyColumn[])_columns.Clone();
         columns[_places[name]] = new(column);
         return new(_names, columns, Length);
@@ -37,6 +38,16 @@ public sealed partial class Message
             columns[_places[name]] = new(column);
         }
         return new(this, columns, Length);
+    }
+
+    /// <summary>This message with all columns of another: those that it has are replaced in their places, the others are added.</summary>
+    /// <exception cref="MessageShapeException">The other has another length.</exception>
+    public Message With(Message columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0 && columns.Length == 0) return this;
+        string[] names = [.. _names, .. columns._names.Where(name => !Has(name))];
+        return new(names, [.. names.Select(name => columns.Has(name) ? columns.Find(name) : Find(name))], Count == 0 && Length == 0 ? columns.Length : Length);
     }
 
     /// <summary>This message without some columns. It keeps its length, even without any column.</summary>
@@ -64,10 +75,12 @@ public sealed partial class Message
 
     /// <summary>The same columns, one of them under another name.</summary>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
+    /// <exception cref="ArgumentException">The new name is null or holds half a surrogate pair.</exception>
     /// <exception cref="MessageShapeException">The new name is taken.</exception>
     public Message Rename(string name, string to)
     {
         _ = Find(name);
+        _ = Require.Writable(to);
         return new([.. _names.Select(n => n == name ? to : n)], _columns, Length);
     }
 
@@ -126,6 +139,7 @@ public sealed partial class Message
     /// <exception cref="MessageShapeException">Lengths differ, or a name is in both: rename or leave out one.</exception>
     public Message Merge(Message other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         if (other.Count == 0 && other.Length == 0) return this;
         if (Count == 0 && Length == 0) return other;
         if (other.Length != Length) throw new MessageShapeException($"Messages side by side have the same length, but one has {Length} rows and the other {other.Length}.");
@@ -136,12 +150,15 @@ public sealed partial class Message
 
     /// <summary>This message with every gap of a column filled, so that it may be read as plain numbers or text.</summary>
     /// <param name="name">The column.</param>
-    /// <param name="value">What to fill in; of exactly the column's type.</param>
+    /// <param name="value">What to fill in; of exactly the column's type, in whatever unit or scale holds it: a <see cref="decimal"/>, a date, a time, a
+    /// duration, bytes, or a collection for a list.</param>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">The value is of another type.</exception>
+    /// <exception cref="ArgumentException">The value is finer than the column's unit or scale, or out of its range.</exception>
     public Message FillGaps(string name, object value)
     {
-        var (column, fill) = (this[name].ToHost(), Columns.Of(value));
+        var column = this[name].ToHost();
+        var fill = Gaps.Filling(column, value);
         if (!column.Type.Nullable) return this;
         var needed = column.Type with { Nullable = false };
         return fill.Length == 1 && fill.Type == needed ? With(name, Gaps.Fill(name, column, fill)) : throw new ColumnTypeException(name, $"filled with a {needed}", fill.Type.ToString());

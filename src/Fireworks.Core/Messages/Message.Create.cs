@@ -21,18 +21,22 @@ public sealed partial class Message
         return new(columns, null);
     }
 
-    /// <summary>One row whose cells are whole objects: an array of shape [3, 2] becomes a tensor of shape [1, 3, 2], other collections a list, a text one cell.</summary>
+    /// <summary>One row whose cells are whole objects: an array or tensor column of shape [3, 2] becomes a tensor of shape [1, 3, 2], other collections and columns a
+    /// list, a text one cell.</summary>
     /// <exception cref="ColumnValueException">No column holds an object.</exception>
     public static Message OfObjects(IEnumerable<KeyValuePair<string, object?>> objects) => new(objects.Select(o => KeyValuePair.Create(o.Key, OneCell(o.Value))));
 
     /// <summary>One row for each record, one column for each public property, in the order they are declared.</summary>
     /// <remarks>What a property throws is thrown as it is.</remarks>
-    /// <exception cref="ColumnValueException">No column holds a property's values, or a record is null.</exception>
+    /// <exception cref="ColumnValueException">No column holds a property's values, a record is null, or there is no property to read.</exception>
     public static Message OfRecords<T>(IEnumerable<T> records)
     {
         var rows = records.ToArray();
         if (Array.FindIndex(rows, record => record is null) is >= 0 and var gap) throw new ColumnValueException($"Every row is a record, but record {gap} is null; leave it out.");
-        return new(Readable(typeof(T)).Select(property =>
+        var properties = Readable(typeof(T));
+        if (properties.Length == 0)
+            throw new ColumnValueException($"A record gives a column for each public property, but {typeof(T).Name} has none; name them in a record, such as record Pair(int X, string Y), or give columns by name to Message.Of.");
+        return new(properties.Select(property =>
         {
             var values = Array.CreateInstance(property.PropertyType, rows.Length);
             for (var row = 0; row < rows.Length; row++) values.SetValue(property.GetValue(rows[row], BindingFlags.DoNotWrapExceptions, null, null, null), row);
@@ -51,6 +55,8 @@ public sealed partial class Message
         var constructor = typeof(T).GetConstructors().MaxBy(c => c.GetParameters().Length) ?? throw new ArgumentException($"{typeof(T).Name} has no public constructor.");
         var parameters = constructor.GetParameters();
         Column[] columns = [.. parameters.Select(p => this[p.Name!])];
+        var nulls = new NullabilityInfoContext();
+        bool[] takesNull = [.. parameters.Select(p => nulls.Create(p).WriteState != NullabilityState.NotNull)];
         var records = new T[Length];
         for (var row = 0; row < records.Length; row++)
         {
@@ -59,7 +65,7 @@ public sealed partial class Message
             {
                 arguments[i] = columns[i][row];
                 var type = parameters[i].ParameterType;
-                if (arguments[i] is null ? type.IsValueType && Nullable.GetUnderlyingType(type) is null : !type.IsInstanceOfType(arguments[i]))
+                if (arguments[i] is null ? !takesNull[i] : !type.IsInstanceOfType(arguments[i]))
                     throw new ColumnTypeException(parameters[i].Name!, type.Name, columns[i].Type.ToString());
             }
             records[row] = (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
@@ -67,14 +73,22 @@ public sealed partial class Message
         return records;
     }
 
-    private static IEnumerable<PropertyInfo> Readable(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.GetIndexParameters().Length == 0).OrderBy(p => p.MetadataToken);
+    /// <summary>The properties of a type in the order they are declared, those of inherited interfaces too; of several of one name that of the most derived type.</summary>
+    private static PropertyInfo[] Readable(Type type) =>
+    [
+        .. ((Type[])[type, .. type.IsInterface ? type.GetInterfaces() : []])
+            .SelectMany(part => part.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
+            .GroupBy(property => property.Name, (_, same) => same.Aggregate((a, b) => a.DeclaringType!.IsAssignableFrom(b.DeclaringType) ? b : a))
+            .OrderBy(property => property.MetadataToken),
+    ];
 
     private static Column OneCell(object? value)
     {
-        if (value is null or string or Fireworks.Column or not IEnumerable) return Columns.Of(value);
-        var array = Columns.ArrayOf((IEnumerable)value);
-        if (NumberArrays.ColumnOf(array) is not { } cells) return ListColumn.Of([array.Length], Columns.Of(array));
-        return new TensorColumn(new ColumnType(cells.Type.DType, [.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLength(axis))]), 1, cells.Data);
+        if (value is null or string or not (IEnumerable or Fireworks.Column)) return Columns.Of(value);
+        var column = (value as Fireworks.Column)?.ToHost() ?? Columns.Of(Columns.ArrayOf((IEnumerable)value));
+        return column is TensorColumn cells
+            ? new TensorColumn(new ColumnType(cells.Type.DType, [cells.Length, .. cells.Type.RowShape]), 1, cells.Data)
+            : ListColumn.Of([column.Length], column);
     }
 }

@@ -14,7 +14,8 @@ public sealed partial class Message
     /// <exception cref="IOException">The file cannot be written. What was there before stays.</exception>
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        var written = $"{path}.{Guid.NewGuid():N}.tmp";
+        // Beside the file, and no longer than a name may be, whatever the file is called.
+        var written = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", $".{Guid.NewGuid():N}.tmp");
         try
         {
             // Room asked for at once is written to twice as fast as room found page by page, and a full disk says so at the start.
@@ -37,7 +38,8 @@ public sealed partial class Message
     /// <remarks>Which of both it is, its first bytes say. Every length and offset is checked first, and every text to be UTF-8, so the file may come from
     /// anywhere; one that is cut off, anywhere, is refused. It must not be changed in place while the message lives; replacing it is safe.</remarks>
     /// <exception cref="ArrowFormatException">The file is neither, is cut off or damaged, or holds what a message cannot.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is not there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or may not be read.</exception>
     public static Message Load(string path)
     {
         var file = MappedFile.Open(path);
@@ -55,7 +57,7 @@ public sealed partial class Message
 
     private static Message LoadFile(MappedFile file)
     {
-        var decoder = new ArrowDecoder();
+        var decoder = new ArrowDecoder(file.Length);
         return ArrowStream.Together(decoder, decoder.ReadFile(file));
     }
 

@@ -49,10 +49,12 @@ public sealed partial class Message
 
     /// <summary>Consecutive rows, sharing memory. O(1) for each column.</summary>
     /// <exception cref="RowOutOfRangeException">The rows leave the message.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public Message Slice(int start, int length)
     {
         if (start == 0 && length == Length) return this;
-        if (start < 0 || length < 0 || start > Length - length) throw new RowOutOfRangeException(start < 0 ? start : (long)start + length - 1, Length);
+        if (length < 0) throw new ArgumentOutOfRangeException(nameof(length), length, $"A slice has at least 0 rows, but {length} were asked for from row {start}.");
+        if (start < 0 || start > Length - length) throw new RowOutOfRangeException(start < 0 ? start : (long)start + length - 1, Length);
         var (selections, columns) = (new Selections(), new LazyColumn[_columns.Length]);
         for (var i = 0; i < columns.Length; i++) columns[i] = _columns[i].Slice(start, length, selections);
         return new(this, columns, length);
@@ -76,6 +78,7 @@ public sealed partial class Message
     /// <exception cref="ColumnValueException">No column holds cells of that C# type.</exception>
     public Message Filter<T>(string column, Func<T, bool> condition) where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(condition);
         if (TypeOf(column).RowSize != 1) throw new ColumnTypeException(column, $"one {DTypes.Of<T>().Name()} a row", TypeOf(column).ToString());
         var values = Column<T>(column);
         var mask = new bool[Length];
@@ -86,6 +89,7 @@ public sealed partial class Message
     /// <summary>The rows that fulfil a condition, which is given each row's number.</summary>
     public Message Filter(Func<int, bool> condition)
     {
+        ArgumentNullException.ThrowIfNull(condition);
         var mask = new bool[Length];
         for (var row = 0; row < mask.Length; row++) mask[row] = condition(row);
         return this[mask];

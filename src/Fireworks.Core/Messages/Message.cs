@@ -16,12 +16,12 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     private readonly Dictionary<string, int> _places;
 
     /// <summary>A message of these columns, in this order.</summary>
-    /// <exception cref="ArgumentException">A name or a column is null.</exception>
+    /// <exception cref="ArgumentException">A name or a column is null, or a name holds half a surrogate pair.</exception>
     /// <exception cref="MessageShapeException">Lengths differ or a name comes twice.</exception>
     public Message(IEnumerable<KeyValuePair<string, Column>> columns) : this([.. columns], null) { }
 
     /// <summary>A message of these columns, in this order.</summary>
-    /// <exception cref="ArgumentException">A name or a column is null.</exception>
+    /// <exception cref="ArgumentException">A name or a column is null, or a name holds half a surrogate pair.</exception>
     /// <exception cref="MessageShapeException">Lengths differ or a name comes twice.</exception>
     public Message(params ReadOnlySpan<(string Name, Column Column)> columns) : this(Pairs(columns), null) { }
 
@@ -78,7 +78,11 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
     public ImmutableArray<Column> Chunks(string name) => Find(name).Parts(name);
 
     /// <summary>Whether there is a column of that name.</summary>
-    public bool Has(string name) => _places.ContainsKey(name);
+    public bool Has(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _places.ContainsKey(name);
+    }
 
     /// <summary>The values of a column of numbers.</summary>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
@@ -104,13 +108,17 @@ public sealed partial class Message : IReadOnlyCollection<KeyValuePair<string, C
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private LazyColumn Find(string name) => _places.TryGetValue(name, out var place) ? _columns[place] : throw new ColumnMissingException(name, Names);
+    private LazyColumn Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _places.TryGetValue(name, out var place) ? _columns[place] : throw new ColumnMissingException(name, Names);
+    }
 
     private static string NameOf(KeyValuePair<string, Column> column) => column switch
     {
         { Key: null } => throw new ArgumentException("Every column of a message has a name, but one is null; give it one.", nameof(column)),
         { Value: null } => throw new ArgumentException($"Column '{column.Key}' is null; give a column, or leave it out.", nameof(column)),
-        { Key: var name } => name,
+        { Key: var name } => Require.Writable(name, nameof(column)),
     };
 
     private static KeyValuePair<string, Column>[] Pairs(ReadOnlySpan<(string Name, Column Column)> columns)

@@ -144,8 +144,9 @@ public sealed class TensorColumn : Column
         return new TensorColumn(Type, (int)length, block.Memory);
     }
 
+    /// <summary>Memory for rows.</summary>
     /// <exception cref="MessageShapeException">One piece of memory cannot hold the rows.</exception>
-    private static Block Room(ColumnType type, long length)
+    internal static Block Room(ColumnType type, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         var bytes = length * type.RowBytes;

@@ -22,6 +22,7 @@ public sealed class TorchDevice
     /// <exception cref="ArgumentException">There is no such name.</exception>
     public TorchDevice(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         Name = name;
         var index = IndexOf(name);
         _device = new(() => Look(index));

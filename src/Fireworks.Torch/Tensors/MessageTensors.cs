@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using TorchSharp;
@@ -18,7 +19,9 @@ public static class MessageTensors
     /// <summary>Columns of numbers side by side as one tensor [N, F] float32, each row of each column flattened, in the order given. A
     /// <see cref="TorchColumn"/> keeps its gradients.</summary>
     /// <remarks>One float32 column is shared when it lies on a 64-byte boundary, so that the same numbers always take the same path through
-    /// libtorch's kernels and give the same bits; all else is copied. Cost of the copy: about a nanosecond a cell.</remarks>
+    /// libtorch's kernels and give the same bits; all else is copied. Cost of the copy: about a nanosecond a cell.
+    /// Numbers are rounded to the nearest float32: integers beyond 2²⁴ and float64 lose digits.</remarks>
+    /// <exception cref="CastException">A float64 is finite, but beyond float32: at least 2¹²⁸ after rounding.</exception>
     /// <exception cref="ColumnMissingException">There is no such column.</exception>
     /// <exception cref="ColumnTypeException">A column holds text.</exception>
     public static Tensor Features(this Message message, params IReadOnlyList<string> columns)
@@ -38,18 +41,44 @@ public static class MessageTensors
 
         var rows = MemoryMarshal.Cast<byte, float>(features.bytes);
         var at = 0;
-        foreach (var column in numbers)
+        for (var i = 0; i < numbers.Length; i++)
         {
-            Copy(column, rows[at..], width);
-            at += column.Type.RowSize;
+            Copy(numbers[i], rows[at..], width);
+            if (numbers[i].Type.DType == DType.Float64) CheckRange(columns[i], numbers[i], rows[at..], width);
+            at += numbers[i].Type.RowSize;
         }
         return features;
     }
 
+    /// <summary>Throws where a finite number became infinite.</summary>
+    private static void CheckRange(string name, TensorColumn column, ReadOnlySpan<float> copied, int stride)
+    {
+        var from = MemoryMarshal.Cast<byte, double>(column.Data.Span);
+        var size = column.Type.RowSize;
+        for (var row = 0; row < column.Length; row++)
+            for (var i = 0; i < size; i++)
+                if (float.IsInfinity(copied[row * stride + i]) && double.IsFinite(from[row * size + i])) throw OutOfRange(name, row, from[row * size + i]);
+        GC.KeepAlive(column);
+    }
+
+    private static CastException OutOfRange(string name, long row, double value) =>
+        new(name, row, value.ToString(CultureInfo.InvariantCulture), "float32", "Scale the column first.");
+
     private static Tensor Live(Message message, IReadOnlyList<string> columns)
     {
-        var parts = columns.Select(c => message.Tensor(c).to(ScalarType.Float32).reshape(message.Length, message[c].Type.RowSize)).ToArray();
+        var parts = columns.Select(c => Narrowed(c, message.Tensor(c)).reshape(message.Length, message[c].Type.RowSize)).ToArray();
         return parts is [var one] ? one : cat(parts, 1);
+    }
+
+    private static Tensor Narrowed(string name, Tensor from)
+    {
+        var narrow = from.to(ScalarType.Float32);
+        if (from.dtype != ScalarType.Float64) return narrow;
+        using var scope = NewDisposeScope();
+        var lost = narrow.isinf().logical_and(from.isfinite()).flatten();          // [N·size] bool
+        if (!lost.any().ToBoolean()) return narrow;
+        var cell = lost.to(ScalarType.Byte).argmax().ToInt64();
+        throw OutOfRange(name, cell / (lost.numel() / from.shape[0]), from.detach().flatten()[cell].ToDouble());
     }
 
     /// <summary>The column of numbers of that name.</summary>

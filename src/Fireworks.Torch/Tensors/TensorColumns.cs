@@ -22,7 +22,7 @@ public static class TensorColumns
 
     /// <summary>The tensor as a column that shares its memory; the first axis becomes the rows. Nobody may change the tensor afterwards.</summary>
     /// <remarks>The column stays valid when the tensor is disposed. A tensor on a device, or with strides, is copied. Gradients are left behind.</remarks>
-    /// <exception cref="ArgumentException">The tensor has no axes, 2 GiB or more, or cells that no column holds.</exception>
+    /// <exception cref="ArgumentException">The tensor is sparse or without memory, has no axes, 2 GiB or more, or cells that no column holds.</exception>
     public static TensorColumn ToColumn(this Tensor tensor)
     {
         var type = TypeOf(tensor);
@@ -32,7 +32,7 @@ public static class TensorColumns
     }
 
     /// <summary>The tensor as a column with a copy of its cells in pooled memory: what is to outlive the step, or whose tensor goes on changing.</summary>
-    /// <exception cref="ArgumentException">The tensor has no axes, 2 GiB or more, or cells that no column holds.</exception>
+    /// <exception cref="ArgumentException">The tensor is sparse or without memory, has no axes, 2 GiB or more, or cells that no column holds.</exception>
     public static TensorColumn CopyToColumn(this Tensor tensor)
     {
         var type = TypeOf(tensor);
@@ -46,6 +46,8 @@ public static class TensorColumns
 
     internal static ColumnType TypeOf(Tensor tensor)
     {
+        if (tensor.is_sparse || tensor.device_type == DeviceType.META)
+            throw new ArgumentException("A column is dense and in memory, but the tensor is sparse or has no memory; make it dense first, such as with to_dense().", nameof(tensor));
         if (tensor.dim() == 0) throw new ArgumentException("A column has rows, but the tensor is a single value; reshape it to [1] first.", nameof(tensor));
         if (tensor.NumberOfElements * tensor.ElementSize > int.MaxValue)
             throw new ArgumentException($"A column stays under 2 GiB, but the tensor {string.Join('x', tensor.shape)} is larger; split its rows.", nameof(tensor));

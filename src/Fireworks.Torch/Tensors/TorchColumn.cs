@@ -45,7 +45,16 @@ public sealed class TorchColumn : Column
     public override Column ToHost() => Tensor.CopyToColumn();
 
     /// <inheritdoc/>
-    protected override Column Append(IReadOnlyList<Column> rest) => rest.All(c => c is TorchColumn)
-        ? new TorchColumn(torch.cat([Tensor, .. rest.Select(c => ((TorchColumn)c).Tensor)], 0))
-        : Concat("column", [ToHost(), .. rest.Select(c => c.ToHost())]);
+    protected override bool IsLive => true;
+
+    /// <inheritdoc/>
+    protected override Column Append(IReadOnlyList<Column> rest) => Join([this, .. rest]);
+
+    /// <summary>All rows on this column's device, with the gradients of those that have some.</summary>
+    protected override Column Join(IReadOnlyList<Column> columns)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] parts = [.. columns.Select(column => column is TorchColumn live ? live.Tensor.to(Tensor.device) : ((TensorColumn)column.ToHost()).ToTensor().to(Tensor.device))];
+        return new TorchColumn(cat(parts, 0).MoveToOuterDisposeScope());           // [ΣN, row…]
+    }
 }

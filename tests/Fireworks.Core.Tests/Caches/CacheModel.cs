@@ -13,7 +13,7 @@ internal sealed class CacheModel(string policy, long? rows, long? bytes, int evi
         public string Text { get; set; } = text;
         public long Uses { get; set; }
         public long Used { get; set; }
-        public int Bytes => 16 + System.Text.Encoding.UTF8.GetByteCount(Text) + sizeof(bool) + sizeof(long) + sizeof(int);
+        public int Bytes => 16 + System.Text.Encoding.UTF8.GetByteCount(Text) + sizeof(bool) + sizeof(long) + sizeof(int) + 8 + ListItems(Text) * sizeof(short);
     }
 
     public IEnumerable<long> Rows => _held.Select(e => e.Row);
@@ -40,43 +40,61 @@ internal sealed class CacheModel(string policy, long? rows, long? bytes, int evi
 
     private void Use(Entry entry) => (entry.Uses, entry.Used) = (entry.Uses + 1, _clock++);
 
+    /// <summary>A row that alone takes too much is not kept. Any other is, and beside it stay the rows that the policy gives up last, as long as all fit in.</summary>
     public void Store(long row, string text)
     {
-        var entry = new Entry(row, text);
-        if (entry.Bytes > bytes)
+        var stored = new Entry(row, text);
+        if (stored.Bytes > bytes)
         {
             Remove(row);
             return;
         }
-        if (Find(row) is { } held)
+        var held = Find(row);
+        if (held is not null) Use(held);
+        else if (_held.Count >= rows) for (var i = 0; i < evict && _held.Count > 0; i++) Evict(row);
+        while (Others(row).Sum(e => e.Bytes) + stored.Bytes > bytes) Evict(row);
+
+        if (held is not null)
         {
-            Use(held);
             held.Text = text;
+            return;
         }
-        else
-        {
-            for (var i = 0; i < evict && (i > 0 || _held.Count >= rows) && _held.Count > 0; i++) Evict();
-            entry.Used = _clock++;
-            _held.Add(entry);
-        }
-        while (ByteCount > bytes) Evict();
+        stored.Used = _clock++;
+        _held.Add(stored);
     }
 
-    private void Evict() => Remove((policy switch
+    /// <summary>All but one row, with the last in its place: the order that draws count in.</summary>
+    private List<Entry> Others(long row)
     {
-        "lru" => _held.MinBy(e => e.Used)!,
-        "lfu" => _held.OrderBy(e => e.Uses).ThenBy(e => e.Used).First(),
-        "random" => _held[(int)random.Below(_draws++, _held.Count)],
-        _ => _held.OrderByDescending(e => _future.IndexOf(e.Row) is >= 0 and var next ? next : int.MaxValue).ThenBy(e => e.Used).First(),
-    }).Row);
+        var others = _held.ToList();
+        TakeOut(others, row);
+        return others;
+    }
 
-    /// <summary>The last takes the place of the one that goes: the order that draws count in.</summary>
-    public bool Remove(long row)
+    private void Evict(long spared)
     {
-        var place = _held.FindIndex(e => e.Row == row);
+        var others = Others(spared);
+        Remove((policy switch
+        {
+            "lru" => others.MinBy(e => e.Used)!,
+            "lfu" => others.OrderBy(e => e.Uses).ThenBy(e => e.Used).First(),
+            "random" => others[(int)random.Below(_draws++, others.Count)],
+            _ => others.OrderByDescending(e => _future.IndexOf(e.Row) is >= 0 and var next ? next : int.MaxValue).ThenBy(e => e.Used).First(),
+        }).Row);
+    }
+
+    public bool Remove(long row) => TakeOut(_held, row);
+
+    /// <summary>The last takes the place of the one that goes.</summary>
+    private static bool TakeOut(List<Entry> entries, long row)
+    {
+        var place = entries.FindIndex(e => e.Row == row);
         if (place < 0) return false;
-        _held[place] = _held[^1];
-        _held.RemoveAt(_held.Count - 1);
+        entries[place] = entries[^1];
+        entries.RemoveAt(entries.Count - 1);
         return true;
     }
+
+    /// <summary>Items of the list in the row of a text: some more, some fewer.</summary>
+    public static int ListItems(string text) => 3 * text.Length % 11;
 }

@@ -47,15 +47,27 @@ public sealed class MessageCacheGapsTests
     }
 
     [Fact]
-    public void Other_types_are_refused_and_change_nothing()
+    public void A_mark_of_a_gap_counts_for_each_item_of_the_lists_held_already()
     {
         var cache = new MessageCache();
-        cache.Store(Rows.Range(0, 2), Plain);
+        cache.Store(Rows.At(0), new Message(("list", ListColumn.Of([3], TensorColumn.Of<int>([1, 2, 3])))));
 
-        Assert.Throws<ColumnTypeException>(() => cache.Store(Rows.At(3), Gappy.Slice(0, 1).With("list", ListColumn.Of([1], TensorColumn.Of<int>([1])))));
+        cache.Store(Rows.At(1), new Message(("list", ListColumn.Of([2], Columns.Of(new int?[] { 1, null })))));
 
-        Assert.False(cache.Has(3));
-        Assert.Equal(2, cache.Read(Rows.At(0, 1)).Length);
+        Assert.Equal(8 + 3 * 5 + 8 + 2 * 5, cache.ByteCount);
+    }
+
+    [Fact]
+    public void Other_types_are_refused_and_change_nothing()
+    {
+        var cache = new MessageCache(bytes: 32);
+        cache.Store(Rows.At(0, 1), Message.Of(("a", new long[] { 1, 2 }), ("b", new long[] { 3, 4 })));
+        var before = cache.Save();
+
+        Assert.Equal("b", Assert.Throws<ColumnTypeException>(() => cache.Store(Rows.At(3), Message.Of(("a", new long?[] { null }), ("b", new[] { 5 })))).Column);
+
+        Assert.Equal((2, 32L), (cache.Count, cache.ByteCount));
+        Assert.Equal(before, cache.Save());
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class MessageCachePropertyTests
         (1, Gen.Const<Step>(new Move())));
 
     private static readonly Gen<Limits> AnyLimits = Gen.Select(
-        Gen.OneOf(Gen.Const((long?)null), Gen.Long[1, 8].Select(v => (long?)v)), Gen.OneOf(Gen.Const((long?)null), Gen.Long[30, 400].Select(v => (long?)v)), Gen.Int[1, 3],
+        Gen.OneOf(Gen.Const((long?)null), Gen.Long[1, 8].Select(v => (long?)v)), Gen.OneOf(Gen.Const((long?)null), Gen.Long[40, 500].Select(v => (long?)v)), Gen.Int[1, 3],
         (rows, bytes, evict) => new Limits(rows, bytes, evict));
 
     [Theory]
@@ -100,5 +100,6 @@ public sealed class MessageCachePropertyTests
     private static Message Message(long[] rows, string[] texts) => new(
         ("row", TensorColumn.Of<long>(rows)),
         ("text", ArrowColumn.WithGaps(TextColumn.Of(texts), [.. texts.Select(text => text.Length > 0)])),
-        ("day", LogicalColumns.Of([.. rows.Select(row => new DateOnly(2024, 2, 28).AddDays((int)row))])));
+        ("day", LogicalColumns.Of([.. rows.Select(row => new DateOnly(2024, 2, 28).AddDays((int)row))])),
+        ("list", ListColumn.Of([.. texts.Select(CacheModel.ListItems)], TensorColumn.Of<short>([.. texts.SelectMany(text => Enumerable.Repeat((short)text.Length, CacheModel.ListItems(text)))]))));
 }

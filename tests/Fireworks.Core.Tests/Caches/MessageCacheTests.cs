@@ -233,23 +233,6 @@ public sealed class MessageCacheTests
     }
 
     [Fact]
-    public void Bytes_are_counted_and_a_row_that_is_too_large_is_not_kept()
-    {
-        Message Text(params string[] texts) => new(("text", TextColumn.Of(texts)));
-        var cache = new MessageCache(bytes: 100);
-
-        cache.Store(Rows.At(0, 1), Text("four", new string('x', 60)));
-        Assert.Equal(2 * 16 + 64, cache.ByteCount);
-        cache.Store(Rows.At(2), Text(new string('y', 30)));
-        Assert.Equal([2], Held(cache));
-        cache.Store(Rows.At(3), Text(new string('z', 85)));
-        Assert.Equal([2], Held(cache));
-        cache.Store(Rows.At(2), Text(new string('z', 85)));
-
-        Assert.Equal((0, 0L), (cache.Count, cache.ByteCount));
-    }
-
-    [Fact]
     public void Text_that_was_given_up_gives_its_memory_back()
     {
         var cache = new MessageCache(rows: 10);
@@ -368,6 +351,7 @@ public sealed class MessageCacheTests
         Store(cache, 1);
 
         Assert.Throws<MessageShapeException>(() => cache.Store(Rows.At(1, 2), Source[0..1]));
+        Assert.Contains("of its own", Assert.Throws<MessageShapeException>(() => new MessageCache().Store(Rows.At(1), Source[0..1].Rename("row", "fireworks.row"))).Message);
         Assert.Throws<MessageShapeException>(() => cache.Store(Rows.At(2), Source[0..1].Without("title")));
         Assert.Contains("'label'", Assert.Throws<ColumnTypeException>(() => cache.Store(Rows.At(2), Source[0..1].With("label", TensorColumn.Of<int>([1])))).Message);
         Assert.Equal([1], Held(cache));

@@ -48,6 +48,17 @@ public sealed class ArrowFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_may_have_as_long_a_name_as_files_have()
+    {
+        var path = System.IO.Path.Combine(_folder.FullName, new string('n', 249) + ".arrow");
+
+        Everything.Save(path);
+
+        Assert.Equal(Everything, Message.Load(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.FullName));
+    }
+
+    [Fact]
     public void Every_kind_of_column_crosses_as_a_stream() => Assert.Equal(Everything, ArrowStream.FromBytes(ArrowStream.ToBytes(Everything)).Message);
 
     [Fact]

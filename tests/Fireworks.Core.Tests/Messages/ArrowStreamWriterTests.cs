@@ -103,4 +103,19 @@ public sealed class ArrowStreamWriterTests
 
         Assert.Contains("4096 bytes accepted", (await Assert.ThrowsAsync<ArrowFormatException>(async () => await reader.ReadAsync())).Message);
     }
+
+    [Fact]
+    public async Task Nothing_follows_the_end_mark()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new ArrowStreamWriter(stream);
+        await writer.WriteAsync(Digits.Message(1));
+        await writer.EndAsync();
+        var length = stream.Length;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.WriteAsync(Digits.Message(1)));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.EndAsync());
+
+        Assert.Equal(length, stream.Length);
+    }
 }

@@ -11,6 +11,9 @@ public sealed class MessageColumnsTests
 
         Assert.Equal(2, one.Length);
         Assert.Throws<MessageShapeException>(() => one.With("b", TensorColumn.Of<int>([1, 2, 3])));
+        // A message whose columns were all left out keeps its length.
+        Assert.Throws<MessageShapeException>(() => one.Without("a").With("b", TensorColumn.Of<int>([1, 2, 3])));
+        Assert.Equal(["b"], one.Without("a").With("b", TensorColumn.Of<int>([1, 2])).Names);
     }
 
     [Fact]
@@ -26,12 +29,29 @@ public sealed class MessageColumnsTests
     [Fact]
     public void Several_columns_are_replaced_or_added_at_once()
     {
-        var several = Message.Of(("x", new[] { 7, 8, 9 }), ("new", new[] { "a", "b", "c" }));
+        var several = Message.Of(("maybe", new[] { 0.5, 1, 1.5 }), ("new", new[] { "a", "b", "c" }), ("n", new[] { 7, 8, 9 }));
 
-        var message = Some.Without("x").Merge(several);
+        var message = Some.With(several);
 
-        Assert.Equal(["n", "maybe", "x", "new"], message.Names);
-        Assert.Equal([7, 8, 9], message.Column<int>("x"));
+        Assert.Equal("3 rows: n int32, x float64, maybe float64, new text", message.Summary);
+        Assert.Equal([7, 8, 9], message.Column<int>("n"));
+        Assert.Equal([0.5, 1, 1.5], message.Column<double>("maybe"));
+        Assert.Equal(several, Message.Empty.With(several));
+        Assert.Same(Some, Some.With(Message.Empty));
+        Assert.Throws<MessageShapeException>(() => Some.With(several[..2]));
+    }
+
+    [Fact]
+    public void Nothing_given_is_refused_by_the_name_of_the_argument()
+    {
+        Assert.Throws<ArgumentNullException>("name", () => Some.With(null!, Some["n"]));
+        Assert.Throws<ArgumentNullException>("name", () => Some.Select((string)null!));
+        Assert.Throws<ArgumentNullException>("to", () => Some.Rename("n", null!));
+        Assert.Throws<ArgumentNullException>("other", () => Some.Merge(null!));
+        Assert.Throws<ArgumentNullException>("condition", () => Some.Filter(null!));
+        Assert.Throws<ArgumentNullException>("condition", () => Some.Filter<long>("n", null!));
+        Assert.Contains("message 1 is null", Assert.Throws<ArgumentException>(() => Message.Concat(Some, null!)).Message);
+        Assert.Contains("part 1 is null", Assert.Throws<ArgumentException>(() => Column.Concat("n", [Some["n"], null!])).Message);
     }
 
     [Fact]
@@ -92,4 +112,22 @@ public sealed class MessageColumnsTests
     }
 
     private static object?[] Cells(Message message, string name) => [.. Enumerable.Range(0, message.Length).Select(row => message[name][row])];
+
+    [Fact]
+    public void Gaps_are_filled_in_the_columns_unit_and_scale_and_never_rounded()
+    {
+        var message = new Message(
+            ("money", Gappy(LogicalColumns.Of([1.25m, 0m], 2))), ("at", Gappy(LogicalColumns.Of([DateTimeOffset.UnixEpoch, default], Apache.Arrow.Types.TimeUnit.Millisecond))),
+            ("bytes", Columns.Of(new byte[]?[] { [1], null })), ("list", Columns.Of(new int[]?[] { [1], null })));
+
+        Assert.Equal(1.5m, message.FillGaps("money", 1.5m)["money"][1]);
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddDays(1), message.FillGaps("at", DateTimeOffset.UnixEpoch.AddDays(1))["at"][1]);
+        Assert.Equal(new byte[] { 2, 3 }, message.FillGaps("bytes", new byte[] { 2, 3 })["bytes"][1]);
+        Assert.Equal(new[] { 7, 8 }, message.FillGaps("list", new[] { 7, 8 })["list"][1]);
+        Assert.Throws<ArgumentException>(() => message.FillGaps("money", 1.005m));
+        Assert.Throws<ArgumentException>(() => message.FillGaps("at", DateTimeOffset.UnixEpoch.AddTicks(1)));
+        Assert.Throws<ColumnTypeException>(() => message.FillGaps("list", new[] { 7L }));
+
+        static Column Gappy(Column column) => ArrowColumn.WithGaps(column, [true, false]);
+    }
 }

@@ -151,4 +151,87 @@ public sealed class MessageCreateTests
         Assert.Contains("abstract", Assert.Throws<ArgumentException>(() => Message.Of(("n", new[] { 1 })).ToRecords<Shape>()).Message);
         Assert.Contains("record 1 is null", Assert.Throws<ColumnValueException>(() => Message.OfRecords([new Numbered(1, "a"), null])).Message);
     }
+
+    [Fact]
+    public void A_column_given_as_an_object_is_one_cell_of_one_row()
+    {
+        var message = Message.OfObjects([
+            new("t", TensorColumn.Of<float>([1, 2, 3, 4, 5, 6], 2)), new("v", TensorColumn.Of<int>([1, 2])), new("s", TextColumn.Of("a", "b", "c")), new("gaps", Columns.Of(new int?[] { 1, null }))]);
+
+        Assert.Equal("1 rows: t float32[3,2], v int32[2], s list<text>, gaps list<int32?>", message.Summary);
+        Assert.Equal([1f, 2, 3, 4, 5, 6], ((TensorColumn)message["t"]).Values<float>());
+        Assert.Equal(["a", "b", "c"], (string[])((ListColumn)message["s"])[0]);
+    }
+
+    private struct WithFields
+    {
+        public int X;
+    }
+
+    [Fact]
+    public void Records_without_a_property_are_refused_and_not_dropped()
+    {
+        Assert.Contains("ValueTuple`2 has none", Assert.Throws<ColumnValueException>(() => Message.OfRecords([(1, "x"), (2, "y")])).Message);
+        Assert.Throws<ColumnValueException>(() => Message.OfRecords([1, 2, 3]));
+        Assert.Throws<ColumnValueException>(() => Message.OfRecords([new WithFields { X = 1 }]));
+    }
+
+    private interface INamed
+    {
+        string Name { get; }
+    }
+
+    private interface IAged : INamed
+    {
+        int Age { get; }
+    }
+
+    private sealed record Aged(string Name, int Age) : IAged;
+
+    private class Older
+    {
+        public object Id { get; init; } = "old";
+    }
+
+    private sealed class Newer : Older
+    {
+        public new long Id { get; init; } = 7;
+    }
+
+    [Fact]
+    public void Inherited_properties_count_and_a_hidden_one_gives_way()
+    {
+        Assert.Equal(["Age", "Name"], Message.OfRecords<IAged>([new Aged("a", 1)]).Names.Order());
+        Assert.Equal([7L], Message.OfRecords([new Newer()]).Column<long>("Id"));
+    }
+
+    [Fact]
+    public void A_name_that_UTF8_cannot_write_is_refused()
+    {
+        var one = TensorColumn.Of<int>([1]);
+        var (half, whole) = ("name \uD83D", "name \uD83D\uDE00");
+
+        Assert.Contains("at character 5", Assert.Throws<ArgumentException>(() => new Message((half, one))).Message);
+        Assert.Throws<ArgumentException>(() => new Message(("\uDE00\uD83D", one)));
+        Assert.Throws<ArgumentException>(() => Message.Empty.With(half, one));
+        Assert.Throws<ArgumentException>(() => new Message(("a", one)).Rename("a", half));
+        Assert.Throws<ArgumentException>(() => ArrowStream.ToBytes(new Message(("a", one)), new Dictionary<string, string> { ["note"] = half }));
+        Assert.Throws<ArgumentException>(() => ArrowStream.ToBytes(new Message(("a", one)), new Dictionary<string, string> { [half] = "note" }));
+        Assert.Equal(new Message((whole, one)), ArrowStream.FromBytes(ArrowStream.ToBytes(new Message((whole, one)))).Message);
+    }
+
+    [Fact]
+    public void A_type_of_wider_cells_is_checked_when_it_is_made_of_another() =>
+        Assert.Throws<ArgumentException>(() => new ColumnType(DType.Int8, [1 << 30]) with { DType = DType.Float64 });
+
+    [Fact]
+    public void A_gap_is_given_only_to_a_parameter_that_may_be_null()
+    {
+        var message = Message.Of(("N", new[] { 1, 2 }), ("S", new[] { "a", null }));
+
+        Assert.Throws<ColumnTypeException>(() => message.ToRecords<Numbered>());
+        Assert.Null(message.ToRecords<Maybe>()[1].S);
+    }
+
+    private sealed record Maybe(int N, string? S);
 }

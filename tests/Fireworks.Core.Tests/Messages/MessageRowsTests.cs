@@ -126,4 +126,12 @@ public sealed class MessageRowsTests
         Assert.Equal([1, null, null], Enumerable.Range(0, 3).Select(i => groups["b"][i]));
         Assert.Equal([2, 1, 1], groups.Column<long>("count"));
     }
+
+    [Fact]
+    public void A_length_below_0_is_named_and_no_rows_may_be_taken_from_anywhere()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("length", () => Ten.Slice(5, -1));
+        Assert.Equal(0, Ten.Take(Rows.Range(10, 0)).Length);
+        Assert.Equal(0, Ten["n"].Take(Rows.Range(11, 0)).Length);
+    }
 }

@@ -32,6 +32,18 @@ public sealed class MessageTensorsTests
         Assert.False(Unsafe.AreSame(in column.Data.Span[16], in copied.bytes[0]));
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void A_number_beyond_float32_is_refused_by_its_row_and_infinity_stays(bool live) => TorchWork.Run(grad: false, () =>
+    {
+        Message Of(params double[] values) => new Message(("x", TensorColumn.Of<double>(values, 2))) is var message && live ? message.WithGradients() : message;
+
+        var error = Assert.Throws<CastException>(() => Of(1, 2, double.PositiveInfinity, double.NaN, 5, -1e300).Features("x"));
+
+        Assert.Equal(("x", 2L), (error.Column, error.Row));
+        Assert.Equal([float.PositiveInfinity, 0.1f], Of(double.PositiveInfinity, 0.1).Features("x").data<float>().ToArray());
+    });
+
     [Fact]
     public void No_rows_give_no_features()
     {

@@ -31,6 +31,35 @@ public sealed class TorchColumnTests
         Assert.Equal(5, gradient);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void Gradients_stay_where_live_rows_and_rows_of_the_host_are_put_together(bool liveFirst)
+    {
+        var gradient = TorchWork.Run(grad: true, () =>
+        {
+            var host = new Message(("x", TensorColumn.Of<float>([1, 2])));
+            var live = host.WithGradients();
+            var both = liveFirst ? live.Append(host) : host.Append(live);
+            (both.Tensor("x") * both.Tensor("x")).sum().backward();
+            Assert.Equal([1f, 2, 1, 2], Host(both["x"]));
+            return live.Tensor("x").grad!.data<float>().ToArray();
+        });
+
+        Assert.Equal([2f, 4], gradient);
+    }
+
+    [Fact]
+    public void Live_values_with_gaps_and_in_lists_are_those_of_the_host() => TorchWork.Run(grad: false, () =>
+    {
+        var host = TensorColumn.Of<int>([1, 2, 2]);
+        var live = new TorchColumn(torch.tensor(new[] { 1, 2, 2 }));
+        Message Of(Column values) => new(("gaps", ArrowColumn.WithGaps(values, [true, false, true])), ("list", ListColumn.Of([1, 0, 2], values)));
+
+        Assert.Equal(Of(host), Of(live));
+        Assert.Equal(Of(host).Describe(), Of(live).Describe());
+        Assert.Equal(Of(host).GroupCount("gaps"), Of(live).GroupCount("gaps"));
+    });
+
     [Fact]
     public void What_goes_to_the_host_outlives_the_tensor()
     {
