@@ -15,7 +15,7 @@ public sealed class ComponentPagesTests
         ["arrow"] = """{ "path": "x.arrow" }""", ["bioseq"] = """{ "path": "x.fasta" }""", ["caching"] = """{ "rows": 100 }""", ["embeddings"] = """{ "path": "x.txt" }""", ["encode-sequence"] = """{ "length": 4 }""",
         ["fold"] = """{ "folds": 3, "number": 0 }""", ["index-map"] = """{ "rows": [0] }""", ["json"] = """{ "path": "x.json" }""", ["parquet"] = """{ "path": "x.parquet" }""",
         ["prefetch"] = "{}", ["random-hub"] = "{}", ["repeat"] = "{}", ["shard"] = """{ "shards": 2, "number": 0 }""", ["skip"] = """{ "rows": 1 }""", ["take"] = """{ "rows": 1 }""",
-        ["text-to-index"] = """{ "column": "x", "length": 4 }""", ["tokenize"] = """{ "column": "x", "length": 4, "tokenizer": { "type": "wordpiece", "vocabulary": "v.txt" } }""",
+        ["text-to-index"] = """{ "column": "x", "length": 4 }""", ["tokenize"] = """{ "column": "x", "length": 4, "tokenizer": { "type": "tiktoken", "ranks": "r.tiktoken" } }""",
         ["window"] = """{ "rows": 2, "columns": "x" }""", ["window-shuffle"] = "{}", ["zip"] = "{}",
         ["batch"] = """{ "rows": 2, "cost": "x", "budget": 8 }""", ["clockwork-hub"] = "{}", ["csv"] = """{ "path": "x.csv" }""", ["shuffle"] = "{}", ["split"] = """{ "test": 0.5 }""",
         ["train"] = """{ "model": { "in": "x", "out": "y", "layers": [ { "type": "linear", "out": 2 } ] }, "loss": { "type": "mse", "target": "t" }, "optimizer": { "type": "sgd", "lr": 0.1 } }""",
