@@ -73,12 +73,17 @@ public static class MessageTensors
     private static Tensor Narrowed(string name, Tensor from)
     {
         var narrow = from.to(ScalarType.Float32);
-        if (from.dtype != ScalarType.Float64) return narrow;
-        using var scope = NewDisposeScope();
+        if (from.dtype == ScalarType.Float64) TorchWork.Run(grad: false, () => CheckRange(name, from, narrow));
+        return narrow;
+    }
+
+    /// <summary>Throws where a finite number became infinite.</summary>
+    private static void CheckRange(string name, Tensor from, Tensor narrow)
+    {
         var lost = narrow.isinf().logical_and(from.isfinite()).flatten();          // [N·size] bool
-        if (!lost.any().ToBoolean()) return narrow;
+        if (!lost.any().ToBoolean()) return;
         var cell = lost.to(ScalarType.Byte).argmax().ToInt64();
-        throw OutOfRange(name, cell / (lost.numel() / from.shape[0]), from.detach().flatten()[cell].ToDouble());
+        throw OutOfRange(name, cell / (lost.numel() / from.shape[0]), from.flatten()[cell].ToDouble());
     }
 
     /// <summary>The column of numbers of that name.</summary>

@@ -25,7 +25,7 @@ public static class TensorColumns
     /// <exception cref="ArgumentException">The tensor is sparse or without memory, has no axes, 2 GiB or more, or cells that no column holds.</exception>
     public static TensorColumn ToColumn(this Tensor tensor)
     {
-        var type = TypeOf(tensor);
+        var type = TypeInMemory(tensor);
         using var plain = tensor.detach().cpu();
         using var dense = plain.contiguous();
         return new TensorColumn(type, (int)tensor.shape[0], dense.NumberOfElements == 0 ? default : new TensorMemory(dense).Memory);
@@ -35,7 +35,7 @@ public static class TensorColumns
     /// <exception cref="ArgumentException">The tensor is sparse or without memory, has no axes, 2 GiB or more, or cells that no column holds.</exception>
     public static TensorColumn CopyToColumn(this Tensor tensor)
     {
-        var type = TypeOf(tensor);
+        var type = TypeInMemory(tensor);
         using var plain = tensor.detach().cpu();
         using var dense = plain.contiguous();
         return TensorColumn.Create<byte>(type, (int)tensor.shape[0], cells =>
@@ -44,10 +44,13 @@ public static class TensorColumns
         });
     }
 
+    private static ColumnType TypeInMemory(Tensor tensor) => tensor.device_type != DeviceType.META
+        ? TypeOf(tensor)
+        : throw new ArgumentException("A column in host memory has cells, but a tensor on the device 'meta' has none; compute on another device.", nameof(tensor));
+
     internal static ColumnType TypeOf(Tensor tensor)
     {
-        if (tensor.is_sparse || tensor.device_type == DeviceType.META)
-            throw new ArgumentException("A column is dense and in memory, but the tensor is sparse or has no memory; make it dense first, such as with to_dense().", nameof(tensor));
+        if (tensor.is_sparse) throw new ArgumentException("A column is dense, but the tensor is sparse; make it dense first, with to_dense().", nameof(tensor));
         if (tensor.dim() == 0) throw new ArgumentException("A column has rows, but the tensor is a single value; reshape it to [1] first.", nameof(tensor));
         if (tensor.NumberOfElements * tensor.ElementSize > int.MaxValue)
             throw new ArgumentException($"A column stays under 2 GiB, but the tensor {string.Join('x', tensor.shape)} is larger; split its rows.", nameof(tensor));

@@ -51,10 +51,9 @@ public sealed class TorchColumn : Column
     protected override Column Append(IReadOnlyList<Column> rest) => Join([this, .. rest]);
 
     /// <summary>All rows on this column's device, with the gradients of those that have some.</summary>
-    protected override Column Join(IReadOnlyList<Column> columns)
+    protected override Column Join(IReadOnlyList<Column> columns) => new TorchColumn(TorchWork.Run(is_grad_enabled(), () =>
     {
-        using var scope = NewDisposeScope();
-        Tensor[] parts = [.. columns.Select(column => column is TorchColumn live ? live.Tensor.to(Tensor.device) : ((TensorColumn)column.ToHost()).ToTensor().to(Tensor.device))];
-        return new TorchColumn(cat(parts, 0).MoveToOuterDisposeScope());           // [ΣN, row…]
-    }
+        Tensor[] parts = [.. columns.Select(column => (column is TorchColumn live ? live.Tensor : ((TensorColumn)column.ToHost()).ToTensor()).to(Tensor.device))];
+        return cat(parts, 0);                              // [ΣN, row…]
+    }));
 }
